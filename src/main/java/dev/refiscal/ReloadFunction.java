@@ -4,11 +4,95 @@ package dev.refiscal;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.*;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.trigger.DirectTrigger;
+import dev.refiscal.trigger.HttpTrigger;
+import dev.refiscal.trigger.Invocation;
+import dev.refiscal.trigger.InvocationFailedException;
+import dev.refiscal.trigger.QueueTrigger;
+import dev.refiscal.trigger.Trigger;
+import dev.refiscal.trigger.UnknownEventException;
+import dev.refiscal.trigger.UnreadableInputException;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
 
+/** The function's one handler: hands each event to the trigger whose shape it has. */
+@Named("reload")
 public class ReloadFunction implements RequestStreamHandler {
+
+  private static final Logger LOG = Logger.getLogger(ReloadFunction.class);
+
+  private final ObjectMapper mapper;
+  private final List<Trigger> triggers;
+  private final RefiscalConfig config;
+  private final Clock clock;
+
+  ReloadFunction(
+      ObjectMapper mapper,
+      HttpTrigger http,
+      QueueTrigger queue,
+      DirectTrigger direct,
+      RefiscalConfig config,
+      Clock clock) {
+    this.mapper = mapper;
+    this.triggers = List.of(http, queue, direct);
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws UnknownEventException if no trigger recognizes the event
+   * @throws UnreadableInputException if a direct invocation holds no list of ids
+   * @throws InvocationFailedException for everything unexpected; its message holds no details,
+   *     since the runtime hands it to the caller
+   */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    out.write(in.readAllBytes());
+    var invocation =
+        new Invocation(
+            context.getAwsRequestId(),
+            Deadline.after(
+                context.getRemainingTimeInMillis(),
+                config.unknownRemainingTime(),
+                config.margin(),
+                clock));
+    out.write(mapper.writeValueAsBytes(reply(in, invocation)));
+  }
+
+  private JsonNode reply(InputStream in, Invocation invocation) {
+    JsonNode event = event(in);
+    Trigger trigger =
+        triggers.stream()
+            .filter(candidate -> candidate.recognizes(event))
+            .findFirst()
+            .orElseThrow(UnknownEventException::new);
+    try {
+      return trigger.handle(event, invocation);
+    } catch (UnreadableInputException e) {
+      throw e;
+    } catch (Throwable e) {
+      // The poll loop catches only Exception, and hands the message to the caller.
+      LOG.error("the invocation failed", e);
+      return trigger.failed(invocation);
+    }
+  }
+
+  private JsonNode event(InputStream in) {
+    try {
+      return mapper.readTree(in);
+    } catch (JsonProcessingException e) {
+      throw new UnknownEventException();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,79 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal;
+
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.processing.ConfiguredSecrets;
+import dev.refiscal.processing.Secrets;
+import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.DeadLetters;
+import dev.refiscal.reload.FiscalProcessing;
+import dev.refiscal.reload.InMemoryAttemptLedger;
+import dev.refiscal.reload.ReloadService;
+import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.trigger.QueueBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts the plain Java parts together from the configuration. */
+class Wiring {
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Secrets secrets(RefiscalConfig config) {
+    return new ConfiguredSecrets(
+        config.connectorToken().orElseThrow().get(), config.brokerToken().orElseThrow().get());
+  }
+
+  @Produces
+  @Singleton
+  AttemptLedger ledger(RefiscalConfig config, Clock clock) {
+    return new InMemoryAttemptLedger(Duration.ofHours(24), clock);
+  }
+
+  @Produces
+  @Singleton
+  ReloadService reloadService(
+      FiscalProcessing processing, AttemptLedger ledger, RefiscalConfig config, Clock clock) {
+    var settings =
+        new ReloadSettings(
+            config.batchSize(),
+            config.processing().rejectsWholeBatch(),
+            Duration.ZERO,
+            Duration.ofMinutes(1));
+    return new ReloadService(processing, ledger, Optional.empty(), settings, clock);
+  }
+
+  @Produces
+  @Singleton
+  RetryQueue retryQueue() {
+    return RetryQueue.NONE;
+  }
+
+  @Produces
+  @Singleton
+  DeadLetters deadLetters() {
+    return DeadLetters.NONE;
+  }
+
+  @Produces
+  @Singleton
+  QueueBackoff queueBackoff(RefiscalConfig config) {
+    return new QueueBackoff(
+        config.retryQueue().backoffBase(),
+        config.retryQueue().backoffCap(),
+        () -> ThreadLocalRandom.current().nextLong());
+  }
+}

@@ -1,0 +1,117 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a merchant can set.
+ *
+ * <p>The environment name of a key is its upper-case form with underscores: {@code
+ * refiscal.processing.url} is {@code REFISCAL_PROCESSING_URL}. Durations are written as {@code
+ * 500ms}, {@code 30s}, {@code 24h}.
+ */
+@ConfigMapping(prefix = "refiscal")
+public interface RefiscalConfig {
+
+  /** The merchant that this deployment serves; names it in log lines and metrics. */
+  @WithDefault("local")
+  String merchant();
+
+  /** The merchant's connector token, a secret. Required. */
+  Optional<Secret<String>> connectorToken();
+
+  /** The merchant's Broker-token, a secret from its BIFIT manager. Required. */
+  Optional<Secret<String>> brokerToken();
+
+  /** The most ids that one call to the vendor carries; at least 1. */
+  @WithDefault("50")
+  int batchSize();
+
+  /** The most ids that one request or message may carry; at least 1. */
+  @WithDefault("10000")
+  int maxIds();
+
+  /** The largest body of a request or message, in bytes once decoded. */
+  @WithDefault("1M")
+  MemorySize maxBodySize();
+
+  /** What is kept back of an invocation's remaining time for replying. */
+  @WithDefault("1s")
+  Duration margin();
+
+  /** The time taken to be left where the runtime does not say. */
+  @WithDefault("25s")
+  Duration unknownRemainingTime();
+
+  /** What callers are told to wait before they try again, where the vendor did not say. */
+  @WithDefault("30s")
+  Duration retryAfter();
+
+  /** The queue on which documents wait to be tried again. */
+  RetryQueue retryQueue();
+
+  /** The queue on which documents wait to be tried again. */
+  interface RetryQueue {
+
+    /**
+     * The most that a message waits before it comes back for the second time; doubles each time.
+     */
+    @WithDefault("30s")
+    Duration backoffBase();
+
+    /**
+     * The most that a message waits before it comes back, ever; SQS allows no more than 12 hours.
+     */
+    @WithDefault("15m")
+    Duration backoffCap();
+  }
+
+  /** The vendor's API. */
+  Processing processing();
+
+  /** The vendor's API. */
+  interface Processing {
+
+    /** Base URL of the vendor's API, without a slash at the end. */
+    @WithDefault("https://fp.bifit.com/processing-api")
+    URI url();
+
+    /** The longest that opening a connection to the vendor may take, in milliseconds. */
+    @WithDefault("2000")
+    int connectTimeoutMs();
+
+    /** The longest that the vendor may take to answer a reload, connecting included, in ms. */
+    @WithDefault("8000")
+    int timeoutMs();
+
+    /** The longest that the vendor may take to answer a token request, in milliseconds. */
+    @WithDefault("4000")
+    int tokenTimeoutMs();
+
+    /**
+     * Whether a batch that the vendor answers with 4xx is wholly unprocessed. Then it is halved to
+     * find the bad ids; else all of it is in doubt.
+     */
+    @WithDefault("true")
+    boolean rejectsWholeBatch();
+
+    /**
+     * Whether a 503 without {@code Retry-After} means that nothing was processed. It often comes
+     * from a proxy, which cannot know, so it does not unless you know better.
+     */
+    @WithDefault("false")
+    boolean plainUnavailableIsUnprocessed();
+
+    /** The 4xx statuses by which the vendor says that a document was accepted already. */
+    @WithDefault("409")
+    Set<Integer> duplicateStatuses();
+  }
+}

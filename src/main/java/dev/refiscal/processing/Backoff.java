@@ -1,0 +1,30 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.processing;
+
+import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Waits twice as long after each attempt, between half of that and all of it, and never shorter
+ * than the vendor asked for.
+ */
+public final class Backoff implements CustomBackoffStrategy {
+
+  private long nextMillis;
+
+  @Override
+  public void init(long initialDelayInMillis) {
+    nextMillis = initialDelayInMillis;
+  }
+
+  @Override
+  public synchronized long nextDelayInMillis(Throwable exception) {
+    long ceiling = Math.max(2, nextMillis);
+    nextMillis = Math.multiplyExact(ceiling, 2);
+    long jittered = ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1);
+    return exception instanceof NotProcessedException notProcessed
+        ? Math.max(jittered, notProcessed.retryAfter().toMillis())
+        : jittered;
+  }
+}

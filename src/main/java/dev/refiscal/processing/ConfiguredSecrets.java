@@ -1,0 +1,13 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.processing;
+
+/** Secrets that came with the configuration, for local use. */
+public record ConfiguredSecrets(String connectorToken, String brokerToken) implements Secrets {
+
+  /** Names no value, so that a secret cannot slip into a log line. */
+  @Override
+  public String toString() {
+    return "ConfiguredSecrets";
+  }
+}

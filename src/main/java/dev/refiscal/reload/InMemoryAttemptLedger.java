@@ -1,0 +1,120 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import dev.refiscal.reload.AttemptLedger.Claim.AcceptedBefore;
+import dev.refiscal.reload.AttemptLedger.Claim.Doubtful;
+import dev.refiscal.reload.AttemptLedger.Claim.Granted;
+import dev.refiscal.reload.AttemptLedger.Claim.Held;
+import dev.refiscal.reload.Outcome.Accepted;
+import dev.refiscal.reload.Outcome.Duplicate;
+import dev.refiscal.reload.Outcome.InDoubt;
+import dev.refiscal.reload.Outcome.Rejected;
+import dev.refiscal.reload.Outcome.Retryable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A ledger that one process keeps for itself: for local use and tests. Another process, or this one
+ * after a restart, knows nothing of its attempts.
+ */
+public final class InMemoryAttemptLedger implements AttemptLedger {
+
+  private final Map<DocumentId, Attempt> attempts = new LinkedHashMap<>();
+  private final Duration window;
+  private final Clock clock;
+
+  /**
+   * @param window how long an accepted document is a duplicate
+   */
+  public InMemoryAttemptLedger(Duration window, Clock clock) {
+    this.window = window;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Map<DocumentId, Claim> claim(
+      Collection<DocumentId> ids, Lease lease, boolean force) {
+    Instant now = clock.instant();
+    forgetBefore(now.minus(window));
+    var claims = new LinkedHashMap<DocumentId, Claim>();
+    for (DocumentId id : ids) {
+      Claim claim = claimOf(attempts.get(id), now, force);
+      if (claim instanceof Granted) {
+        attempts.put(id, new Attempt(State.SENDING, now, lease));
+      }
+      claims.put(id, claim);
+    }
+    return claims;
+  }
+
+  private Claim claimOf(Attempt before, Instant now, boolean force) {
+    if (before == null) {
+      return new Granted();
+    }
+    return switch (before.state) {
+      case SENDING -> {
+        if (now.isBefore(before.lease.ends())) {
+          yield new Held(before.lease.ends());
+        }
+        yield force ? new Granted() : new Doubtful(before.at);
+      }
+      case ACCEPTED -> force ? new Granted() : new AcceptedBefore(before.at);
+      case IN_DOUBT -> force ? new Granted() : new Doubtful(before.at);
+      case SETTLED -> new Granted();
+    };
+  }
+
+  @Override
+  public synchronized Set<DocumentId> settle(Map<DocumentId, Outcome> outcomes, Lease lease) {
+    Instant now = clock.instant();
+    var recorded = new LinkedHashSet<DocumentId>();
+    outcomes.forEach(
+        (id, outcome) -> {
+          Attempt before = attempts.get(id);
+          if (before != null && before.state == State.SENDING && before.lease.equals(lease)) {
+            attempts.put(id, new Attempt(stateAfter(outcome), now, lease));
+            recorded.add(id);
+          }
+        });
+    return recorded;
+  }
+
+  private static State stateAfter(Outcome outcome) {
+    if (outcome instanceof Accepted || outcome instanceof Duplicate) {
+      return State.ACCEPTED;
+    }
+    if (outcome instanceof Rejected || outcome instanceof Retryable) {
+      return State.SETTLED;
+    }
+    if (outcome instanceof InDoubt) {
+      return State.IN_DOUBT;
+    }
+    throw new IllegalArgumentException("not an outcome: " + outcome);
+  }
+
+  private void forgetBefore(Instant then) {
+    attempts
+        .values()
+        .removeIf(
+            attempt ->
+                (attempt.state == State.ACCEPTED || attempt.state == State.SETTLED)
+                    && attempt.at.isBefore(then));
+  }
+
+  private enum State {
+    SENDING,
+    ACCEPTED,
+    /** Rejected or released: it may be sent again. */
+    SETTLED,
+    IN_DOUBT
+  }
+
+  private record Attempt(State state, Instant at, Lease lease) {}
+}

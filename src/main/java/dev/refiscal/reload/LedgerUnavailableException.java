@@ -1,0 +1,13 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+/** The ledger could not be read or written, or it is not certain that it was. */
+public final class LedgerUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public LedgerUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,60 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import static java.util.Collections.unmodifiableMap;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One outcome for each document that was asked for.
+ *
+ * @param outcomes in the order in which the ids came; unmodifiable
+ */
+public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
+
+  public ReloadReport {
+    outcomes = unmodifiableMap(new LinkedHashMap<>(outcomes));
+  }
+
+  /** How many documents ended how, by {@link Outcome#label()}; only what occurs. */
+  public Map<String, Integer> summary() {
+    var summary = new LinkedHashMap<String, Integer>();
+    outcomes.values().forEach(outcome -> summary.merge(outcome.label(), 1, Integer::sum));
+    return unmodifiableMap(summary);
+  }
+
+  /** The ids whose outcome passes the test, in order. */
+  public Set<DocumentId> idsWhere(Predicate<Outcome> test) {
+    var ids = new LinkedHashSet<DocumentId>();
+    outcomes.forEach(
+        (id, outcome) -> {
+          if (test.test(outcome)) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+
+  /** Whether every outcome passes the test. */
+  public boolean all(Predicate<Outcome> test) {
+    return outcomes.values().stream().allMatch(test);
+  }
+
+  /** Whether some outcome passes the test. */
+  public boolean any(Predicate<Outcome> test) {
+    return outcomes.values().stream().anyMatch(test);
+  }
+
+  /** The part of this report that is about the given ids, in their order. */
+  public ReloadReport about(Collection<DocumentId> ids) {
+    var part = new LinkedHashMap<DocumentId, Outcome>();
+    ids.forEach(id -> part.put(id, outcomes.get(id)));
+    return new ReloadReport(part);
+  }
+}

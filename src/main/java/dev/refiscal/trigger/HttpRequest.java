@@ -1,0 +1,80 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static dev.refiscal.trigger.ProblemType.INVALID_ENCODING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
+import java.util.Map.Entry;
+
+/**
+ * What matters of an HTTP request, whichever gateway it came through.
+ *
+ * @param method in upper case
+ * @param contentType empty where there was none
+ */
+record HttpRequest(String method, String contentType, String rawBody, boolean base64) {
+
+  /**
+   * Reads an API Gateway HTTP API or function URL event (payload 2.0), or a REST API event (1.0).
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Payload
+   *     formats</a>
+   */
+  static HttpRequest of(JsonNode event) {
+    return new HttpRequest(
+        method(event).textValue(),
+        contentType(event.path("headers")),
+        event.path("body").asText(""),
+        event.path("isBase64Encoded").booleanValue());
+  }
+
+  /** Whether the event is one of those. */
+  static boolean isIn(JsonNode event) {
+    return event.path("requestContext").isObject() && method(event).isTextual();
+  }
+
+  private static JsonNode method(JsonNode event) {
+    JsonNode payload2 = event.path("requestContext").path("http").path("method");
+    return payload2.isTextual() ? payload2 : event.path("httpMethod");
+  }
+
+  private static String contentType(JsonNode headers) {
+    for (Entry<String, JsonNode> header : headers.properties()) {
+      if (header.getKey().equalsIgnoreCase("content-type")) {
+        return header.getValue().asText("");
+      }
+    }
+    return "";
+  }
+
+  /** Whether the body says that it is JSON; parameters such as the charset do not matter. */
+  boolean isJson() {
+    return contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+  }
+
+  /**
+   * The body as text.
+   *
+   * @throws UnreadableInputException if it is not base64 where it should be, or not UTF-8
+   */
+  String body() {
+    String body = rawBody.equals("null") ? "" : rawBody;
+    if (!base64) {
+      return body;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(body);
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableInputException(INVALID_ENCODING, "the body is not valid base64");
+    } catch (CharacterCodingException e) {
+      throw new UnreadableInputException(INVALID_ENCODING, "the body is not valid UTF-8");
+    }
+  }
+}

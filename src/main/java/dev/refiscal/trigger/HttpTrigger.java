@@ -1,0 +1,143 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static dev.refiscal.trigger.ProblemType.INTERNAL_ERROR;
+import static dev.refiscal.trigger.ProblemType.IN_DOUBT;
+import static dev.refiscal.trigger.ProblemType.METHOD_NOT_ALLOWED;
+import static dev.refiscal.trigger.ProblemType.OUT_OF_TIME;
+import static dev.refiscal.trigger.ProblemType.REJECTED;
+import static dev.refiscal.trigger.ProblemType.RETRYABLE;
+import static dev.refiscal.trigger.ProblemType.UNSUPPORTED_MEDIA_TYPE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Outcome;
+import dev.refiscal.reload.ReloadReport;
+import dev.refiscal.reload.ReloadRequest;
+import dev.refiscal.reload.ReloadService;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An HTTP request through API Gateway (payload 1.0 or 2.0) or a function URL: {@code POST} with a
+ * list of ids as {@code application/json}. The path is the gateway's business.
+ */
+@Singleton
+public final class HttpTrigger implements Trigger {
+
+  private static final String JSON = "application/json";
+  private static final String PROBLEM_JSON = "application/problem+json";
+
+  private final ReloadRequestReader reader;
+  private final ReloadService service;
+  private final Requeue requeue;
+
+  HttpTrigger(ReloadRequestReader reader, ReloadService service, Requeue requeue) {
+    this.reader = reader;
+    this.service = service;
+    this.requeue = requeue;
+  }
+
+  @Override
+  public boolean recognizes(JsonNode event) {
+    return HttpRequest.isIn(event);
+  }
+
+  @Override
+  public JsonNode handle(JsonNode event, Invocation invocation) {
+    HttpRequest http = HttpRequest.of(event);
+    if (!http.method().equals("POST")) {
+      return problem(
+          invocation, METHOD_NOT_ALLOWED, "use POST, not another method", Map.of("allow", "POST"));
+    }
+    if (!http.isJson()) {
+      String detail = "the header Content-Type must be application/json";
+      return problem(invocation, UNSUPPORTED_MEDIA_TYPE, detail, Map.of("accept-post", JSON));
+    }
+    ReloadRequest request;
+    try {
+      request = reader.read(http.body());
+    } catch (UnreadableInputException e) {
+      return problem(invocation, e.type(), e.getMessage(), Map.of());
+    }
+    ReloadReport report = service.reload(request, invocation.requestId(), invocation.deadline());
+    return reply(invocation, report, requeue.leftovers(request, report));
+  }
+
+  @Override
+  public JsonNode failed(Invocation invocation) {
+    String detail = "the log of this request id says more";
+    return problem(invocation, INTERNAL_ERROR, detail, Map.of());
+  }
+
+  private JsonNode reply(Invocation invocation, ReloadReport report, Set<DocumentId> queued) {
+    if (report.all(Outcome::done)) {
+      return reply(200, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+    }
+    Set<DocumentId> notDone = report.idsWhere(outcome -> !outcome.done());
+    if (queued.containsAll(notDone)) {
+      return reply(202, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+    }
+    if (report.any(Outcome::done) || !queued.isEmpty()) {
+      return reply(207, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+    }
+    return nothingAccepted(invocation, report);
+  }
+
+  /**
+   * The most cautious word for what happened: a doubt before a retry, a retry before a rejection.
+   */
+  private JsonNode nothingAccepted(Invocation invocation, ReloadReport report) {
+    if (report.any(Outcome.InDoubt.class::isInstance)) {
+      String detail = "do not send them again before somebody has looked at them";
+      return problem(invocation, IN_DOUBT, detail, report, Map.of());
+    }
+    Set<DocumentId> retryable = report.idsWhere(Outcome.Retryable.class::isInstance);
+    if (retryable.isEmpty()) {
+      return problem(invocation, REJECTED, "none of them was accepted", report, Map.of());
+    }
+    boolean outOfTime = report.about(retryable).all(HttpTrigger::isOutOfTime);
+    Duration wait = requeue.wait(report);
+    return problem(
+        invocation,
+        outOfTime ? OUT_OF_TIME : RETRYABLE,
+        "none of them was processed; send them again later",
+        report,
+        Map.of("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
+  }
+
+  private static boolean isOutOfTime(Outcome outcome) {
+    return outcome instanceof Outcome.Retryable retryable && retryable.outOfTime();
+  }
+
+  private static JsonNode problem(
+      Invocation invocation, ProblemType type, String detail, Map<String, String> headers) {
+    ObjectNode problem = ReportWriter.problem(invocation, type, detail);
+    return reply(type.status(), PROBLEM_JSON, problem, headers);
+  }
+
+  private static JsonNode problem(
+      Invocation invocation,
+      ProblemType type,
+      String detail,
+      ReloadReport report,
+      Map<String, String> headers) {
+    ObjectNode problem = ReportWriter.problem(invocation, type, detail);
+    ReportWriter.withDocuments(problem, report, Set.of());
+    return reply(type.status(), PROBLEM_JSON, problem, headers);
+  }
+
+  /** The same for both payload formats. */
+  private static JsonNode reply(
+      int status, String contentType, JsonNode body, Map<String, String> headers) {
+    ObjectNode reply = JsonNodeFactory.instance.objectNode().put("statusCode", status);
+    ObjectNode replyHeaders = reply.putObject("headers").put("content-type", contentType);
+    headers.forEach(replyHeaders::put);
+    return reply.put("body", body.toString()).put("isBase64Encoded", false);
+  }
+}

@@ -1,0 +1,13 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+/** The invocation failed unexpectedly. The caller sees this message, so it holds no details. */
+public final class InvocationFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public InvocationFailedException(String requestId) {
+    super("internal error; the log of request %s says more".formatted(requestId));
+  }
+}

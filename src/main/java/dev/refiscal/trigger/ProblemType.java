@@ -1,0 +1,46 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+/**
+ * What can be wrong with a request or come of it, in the terms of RFC 9457. The types are stable:
+ * callers may tell problems apart by them.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details</a>
+ */
+enum ProblemType {
+  INVALID_ENCODING(400, "The body is not valid base64"),
+  INVALID_JSON(400, "The body is not valid JSON"),
+  INVALID_IDS(400, "The body is not a list of document ids"),
+  METHOD_NOT_ALLOWED(405, "Only POST is allowed"),
+  TOO_LARGE(413, "The body is too large"),
+  TOO_MANY_IDS(413, "There are too many document ids"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  REJECTED(422, "The fiscal processor rejected the documents"),
+  INTERNAL_ERROR(500, "Internal error"),
+  IN_DOUBT(502, "The documents may have been processed"),
+  RETRYABLE(503, "The fiscal processor is not taking the documents now"),
+  OUT_OF_TIME(504, "There was no time to send the documents");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The URI that identifies this type. */
+  String uri() {
+    return "urn:problem-type:refiscal:"
+        + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

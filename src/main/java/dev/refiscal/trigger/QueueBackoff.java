@@ -1,0 +1,38 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long a message waits before it comes back: twice as long each time, up to a cap, between half
+ * of that and all of it, so that messages that failed together do not come back together.
+ *
+ * @param base the most that a message waits after its first time
+ * @param cap the most that it waits ever
+ */
+public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) {
+
+  /**
+   * The longest that a message is kept back: SQS hides it for at most 12 hours counted from when it
+   * was received, which an invocation's longest run, 15 minutes, is taken off.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html">SQS
+   *     visibility timeout</a>
+   */
+  static final Duration LONGEST = Duration.ofHours(12).minusMinutes(15);
+
+  /**
+   * @param receiveCount how often the message was received, at least 1
+   * @param atLeast what the vendor asked for; kept up to {@link #LONGEST}
+   */
+  Duration before(int receiveCount, Duration atLeast) {
+    int doublings = Math.min(receiveCount - 1, 30);
+    long ceiling = Math.min(base.toMillis() << doublings, cap.toMillis());
+    Duration jittered = Duration.ofMillis(random.nextLong(ceiling / 2, ceiling + 1));
+    Duration wanted = jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
+    return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+  }
+}

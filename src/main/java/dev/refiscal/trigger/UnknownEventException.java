@@ -1,0 +1,15 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+/** The event has the shape of no trigger's. The caller sees this message. */
+public final class UnknownEventException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public UnknownEventException() {
+    super(
+        "the event is none of: API Gateway or function URL request, SQS batch,"
+            + " [id, …], {\"ids\": [id, …]}");
+  }
+}

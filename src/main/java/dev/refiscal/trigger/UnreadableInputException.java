@@ -1,0 +1,23 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+/**
+ * A list of document ids could not be read. The message names the offending element and may be
+ * shown to the caller; it repeats nothing of the input.
+ */
+public final class UnreadableInputException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemType type;
+
+  UnreadableInputException(ProblemType type, String detail) {
+    super(detail);
+    this.type = type;
+  }
+
+  ProblemType type() {
+    return type;
+  }
+}
