@@ -15,6 +15,9 @@ import java.util.Random;
  * @param <F> the faults of one endpoint
  */
 final class FaultPlan<F extends Enum<F>> {
+  /** What a sum of fractions may be off by. */
+  private static final double ROUNDING = 1e-9;
+
   private final Deque<F> planned = new ArrayDeque<>();
   private Map<F, Double> chances = Map.of();
   private Random random = new Random(0);
@@ -35,7 +38,7 @@ final class FaultPlan<F extends Enum<F>> {
    */
   synchronized void randomize(long seed, Map<F, Double> probabilities) {
     double sum = probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (sum > 1 || probabilities.values().stream().anyMatch(p -> !(p >= 0))) {
+    if (sum > 1 + ROUNDING || probabilities.values().stream().anyMatch(p -> !(p >= 0))) {
       throw new IllegalArgumentException("Not probabilities of one call: " + probabilities);
     }
     // An enum map is walked in the order of declaration, without which a seed would mean nothing.

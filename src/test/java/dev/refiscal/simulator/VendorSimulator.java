@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -60,6 +61,7 @@ public final class VendorSimulator implements AutoCloseable {
   private final TokenEndpoint tokenEndpoint;
   private final ReloadEndpoint reloadEndpoint;
   private final StatusEndpoint statusEndpoint;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final List<RecordedRequest> tokenCalls = Collections.synchronizedList(new ArrayList<>());
   private final List<RecordedRequest> reloadCalls = Collections.synchronizedList(new ArrayList<>());
   private final List<RecordedRequest> statusCalls = Collections.synchronizedList(new ArrayList<>());
@@ -304,8 +306,10 @@ public final class VendorSimulator implements AutoCloseable {
   /** Closes the port and all connections at once, hanging calls included. */
   @Override
   public void close() {
-    listener.close();
-    stop();
+    if (closed.compareAndSet(false, true)) {
+      listener.close();
+      stop();
+    }
   }
 
   private void stop() {
