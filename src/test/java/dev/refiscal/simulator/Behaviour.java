@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * How the vendor behaves, one component a switch.
  *
  * <p>The vendor documents little of this; each switch stands for a question that its documentation
- * leaves open. {@link #DEFAULT} is the kindest guess.
+ * leaves open. {@link #DEFAULT} is the kindest guess. Each {@code withX} makes a copy with one
+ * switch turned.
  *
  * @param reloadAnswer the answer to a reload that is not refused
  * @param notInError what a reload does with a document that is not in Error

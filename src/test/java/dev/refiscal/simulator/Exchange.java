@@ -60,9 +60,8 @@ final class Exchange {
   /** Resets the connection (TCP RST). */
   void reset() {
     var channel = ((HttpServerConnection) http.connection()).channel();
-    // Without lingering, Linux sends RST for FIN. The first context is asked so that no handler
-    // says
-    // goodbye before, as that of TLS would.
+    // Without lingering Linux sends RST where it would send FIN. Closing from the first context
+    // passes by TLS, which would say goodbye before.
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.pipeline().firstContext().close();
   }

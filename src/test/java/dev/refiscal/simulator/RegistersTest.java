@@ -91,7 +91,7 @@ class RegistersTest {
   }
 
   @Test
-  void oneResetForgetsTheWorkThatIsUnderWay() throws Exception {
+  void aResetForgetsTheWorkThatIsUnderWay() throws Exception {
     var endless = settings.withFiscalizationTime(Duration.ofHours(1));
     try (var vendor = VendorSimulator.start(endless)) {
       vendor.addFailed(1, 2);

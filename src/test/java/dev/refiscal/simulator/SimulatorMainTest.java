@@ -13,11 +13,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,14 +100,25 @@ class SimulatorMainTest {
   }
 
   @Test
-  void runsByItself() throws Exception {
+  @Timeout(60)
+  void runsByItselfAndTellsEachChange() throws Exception {
     Process process = run("--port", "0", "--failed", "254934");
     try (BufferedReader out = process.inputReader()) {
       String greeting = out.readLine();
+      assertThat(greeting)
+          .contains(VendorSimulator.CONNECTOR_TOKEN, VendorSimulator.BROKER_TOKEN)
+          .endsWith("/simulator/documents");
+      URI documents = URI.create(greeting.substring(greeting.lastIndexOf(' ') + 1));
+      var client =
+          new VendorClient(documents.resolve("/processing-api"), HttpClient.newHttpClient());
 
-      assertThat(greeting).contains(VendorSimulator.CONNECTOR_TOKEN, VendorSimulator.BROKER_TOKEN);
-      String documents = greeting.substring(greeting.lastIndexOf(' ') + 1);
-      assertThat(get(documents)).contains("{\"id\":254934,\"status\":\"ERROR\"");
+      assertThat(client.send(HttpRequest.newBuilder(documents)).body())
+          .contains("{\"id\":254934,\"status\":\"ERROR\"");
+      client.reload(254934);
+
+      assertThat(out.readLine()).isEqualTo("254934 QUEUED (fiscal receipts: 0)");
+      assertThat(out.readLine()).isEqualTo("254934 REGISTERING (fiscal receipts: 0)");
+      assertThat(out.readLine()).isEqualTo("254934 DONE (fiscal receipts: 1)");
     } finally {
       process.destroyForcibly();
     }
@@ -149,10 +160,5 @@ class SimulatorMainTest {
     command.add(SimulatorMain.class.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).start();
-  }
-
-  private static String get(String uri) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(uri)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }

@@ -7,7 +7,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * What is fixed for the life of a simulator.
+ * What is fixed for the life of a simulator. Each {@code withX} makes a copy with one setting
+ * changed.
  *
  * @param port the port to listen on, 0 for a free one
  * @param tls whether to speak TLS, with a certificate made for this process

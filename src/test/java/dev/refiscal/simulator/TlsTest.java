@@ -37,7 +37,7 @@ class TlsTest {
     var http = HttpClient.newBuilder().sslContext(trusting(vendor.certificate())).build();
 
     assertThat(vendor.url()).hasScheme("https");
-    assertThat(new VendorClient(vendor, http).token().statusCode()).isEqualTo(200);
+    assertThat(new VendorClient(vendor.url(), http).token().statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /oauth/token}: hands out access tokens for the connector token, as strict with the
- * form as RFC 6749 and the vendor's page allow, and with the faults of {@link TokenFault}.
+ * {@code POST /oauth/token}: hands out access tokens for the connector token, with the faults of
+ * {@link TokenFault}. It is stricter with the form than the vendor: a field too many is refused, so
+ * that a caller's mistake shows.
  */
 final class TokenEndpoint {
   private static final String CLIENT = "processing-connector-token";

@@ -27,12 +27,12 @@ final class VendorClient {
   private final URI url;
 
   VendorClient(VendorSimulator vendor) {
-    this(vendor, HttpClient.newHttpClient());
+    this(vendor.url(), HttpClient.newHttpClient());
   }
 
-  VendorClient(VendorSimulator vendor, HttpClient http) {
+  VendorClient(URI url, HttpClient http) {
+    this.url = url;
     this.http = http;
-    this.url = vendor.url();
   }
 
   HttpResponse<String> token() throws IOException, InterruptedException {

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,13 +77,12 @@ class VendorSimulatorTest {
   }
 
   @Test
-  void keepsConnectionsAliveUntilToldToCloseThem() throws Exception {
+  void keepsConnectionsAlive() throws Exception {
     client.token();
     client.token();
     assertThat(vendor.connections()).isEqualTo(1);
 
-    vendor.closeIdleConnections();
-    client.token();
+    new VendorClient(vendor).token();
 
     assertThat(vendor.connections()).isEqualTo(2);
     assertThat(vendor.tokenCalls())
@@ -89,14 +91,18 @@ class VendorSimulatorTest {
   }
 
   @Test
-  void showsTheCallerThatAnIdleConnectionWasClosed() throws Exception {
+  void closesKeptAliveConnectionsWhenToldTo() throws Exception {
     try (var socket = new Socket(vendor.url().getHost(), vendor.url().getPort())) {
-      await().atMost(SOON).until(() -> vendor.connections() == 1);
+      socket.setSoTimeout((int) SOON.toMillis());
+      InputStream in = socket.getInputStream();
+      socket
+          .getOutputStream()
+          .write("GET /simulator/documents HTTP/1.1\r\nHost: vendor\r\n\r\n".getBytes(US_ASCII));
+      assertThat(new Scanner(in, US_ASCII).findWithinHorizon("\\[]", 0)).isEqualTo("[]");
 
       vendor.closeIdleConnections();
 
-      socket.setSoTimeout((int) SOON.toMillis());
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(in.read()).isEqualTo(-1);
     }
   }
 
