@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -11,8 +13,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /** The vendor's port on loopback, which it keeps while it refuses connections too. */
@@ -96,15 +100,31 @@ final class Listener implements AutoCloseable {
     return options;
   }
 
-  /** Binds the port without listening, which refuses callers and keeps others from taking it. */
+  /**
+   * Binds the port without listening, which refuses callers and keeps others from taking it.
+   *
+   * <p>The JDK gives a listening socket up only at the selector's next turn, which may be after the
+   * server says that it is closed. Binding fails until then, so that success means that callers are
+   * refused.
+   */
   private Socket occupy() {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofSeconds(10))
+        .ignoreException(BindException.class)
+        .until(() -> bind(port), Socket::isBound);
+  }
+
+  private static Socket bind(int port) throws IOException {
     var socket = new Socket();
     try {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(HOST, port));
       return socket;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      socket.close();
+      throw e;
     }
   }
 

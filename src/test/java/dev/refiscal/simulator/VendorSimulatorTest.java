@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Scanner;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class VendorSimulatorTest {
@@ -150,6 +151,14 @@ class VendorSimulatorTest {
     vendor.close();
 
     assertThat(answer).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(IOException.class);
+  }
+
+  /** Many times, as the JDK is late to give up a listening socket, but only now and then. */
+  @RepeatedTest(50)
+  void refusesConnectionsAtOnce() {
+    vendor.refuseConnections(true);
+
+    assertThatThrownBy(client::token).isInstanceOf(ConnectException.class);
   }
 
   @Test
