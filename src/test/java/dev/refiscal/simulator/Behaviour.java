@@ -1,0 +1,282 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulator;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * How the vendor behaves, one component a switch.
+ *
+ * <p>The vendor documents little of this; each switch stands for a question that its documentation
+ * leaves open. {@link #DEFAULT} is the kindest guess. Each {@code withX} makes a copy with one
+ * switch turned.
+ *
+ * @param reloadAnswer the answer to a reload that is not refused
+ * @param notInError what a reload does with a document that is not in Error
+ * @param unknownId what a reload does with an id that the vendor does not know
+ * @param maxIds the most ids that a reload may carry
+ * @param tooManyIds the answer to a reload that carries more
+ * @param partialOnRejection whether a reload that is refused for some of its ids takes in the
+ *     others nevertheless
+ * @param brokerTokenRefusal the answer to a missing or wrong broker token
+ * @param reloadFault the fault that each reload call meets
+ * @param tokenFault the fault that each token call meets
+ * @param tokenLifetime how long an access token is good for, told in whole seconds
+ * @param expiresIn how the lifetime is told
+ * @param refreshToken whether a grant comes with a {@code refresh_token}
+ * @param sameTokenAgain whether a repeated grant hands out the same access token, with what is left
+ *     of its life, until it has ended
+ * @param connectorTokenRefusal the answer to a wrong or revoked connector token
+ * @param hang how long a hang lasts before the connection is closed
+ * @param slow how late a slow answer comes
+ * @param retryAfter the value of {@code Retry-After}: seconds, or an HTTP date
+ */
+public record Behaviour(
+    ReloadAnswer reloadAnswer,
+    NotInError notInError,
+    UnknownId unknownId,
+    int maxIds,
+    TooManyIds tooManyIds,
+    boolean partialOnRejection,
+    BrokerTokenRefusal brokerTokenRefusal,
+    Fault reloadFault,
+    TokenFault tokenFault,
+    Duration tokenLifetime,
+    ExpiresIn expiresIn,
+    boolean refreshToken,
+    boolean sameTokenAgain,
+    ConnectorTokenRefusal connectorTokenRefusal,
+    Duration hang,
+    Duration slow,
+    String retryAfter) {
+
+  /** What {@link VendorSimulator} starts with. */
+  public static final Behaviour DEFAULT =
+      new Behaviour(
+          ReloadAnswer.EMPTY_200,
+          NotInError.IGNORE,
+          UnknownId.IGNORE,
+          Integer.MAX_VALUE,
+          TooManyIds.BAD_REQUEST_400,
+          false,
+          BrokerTokenRefusal.FORBIDDEN_403,
+          Fault.NONE,
+          TokenFault.NONE,
+          Duration.ofHours(1),
+          ExpiresIn.NUMBER,
+          true,
+          false,
+          ConnectorTokenRefusal.INVALID_GRANT_400,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2),
+          "1");
+
+  /** The status and body of a reload that is not refused. */
+  public enum ReloadAnswer {
+    EMPTY_200,
+    /** {@code []}. */
+    ARRAY_200,
+    /** The ids as they came. */
+    IDS_200,
+    /** {@code {}}. */
+    OBJECT_200,
+    ACCEPTED_202,
+    NO_CONTENT_204
+  }
+
+  /** What a reload does with a document that is not in Error. */
+  public enum NotInError {
+    IGNORE,
+    BAD_REQUEST_400,
+    CONFLICT_409,
+    /** It gets another fiscal receipt: the vendor at its most dangerous. */
+    FISCALIZE_AGAIN;
+
+    OptionalInt refusal() {
+      return switch (this) {
+        case IGNORE, FISCALIZE_AGAIN -> OptionalInt.empty();
+        case BAD_REQUEST_400 -> OptionalInt.of(400);
+        case CONFLICT_409 -> OptionalInt.of(409);
+      };
+    }
+  }
+
+  /** What a reload does with an id that the vendor does not know. */
+  public enum UnknownId {
+    IGNORE,
+    BAD_REQUEST_400,
+    NOT_FOUND_404;
+
+    OptionalInt refusal() {
+      return switch (this) {
+        case IGNORE -> OptionalInt.empty();
+        case BAD_REQUEST_400 -> OptionalInt.of(400);
+        case NOT_FOUND_404 -> OptionalInt.of(404);
+      };
+    }
+  }
+
+  /** The answer to a reload with more ids than a call may carry. */
+  public enum TooManyIds {
+    BAD_REQUEST_400,
+    PAYLOAD_TOO_LARGE_413
+  }
+
+  /** The answer to a missing or wrong broker token. */
+  public enum BrokerTokenRefusal {
+    BAD_REQUEST_400,
+    UNAUTHORIZED_401,
+    FORBIDDEN_403
+  }
+
+  /** How a grant tells the lifetime of its access token. */
+  public enum ExpiresIn {
+    NUMBER,
+    STRING,
+    MISSING
+  }
+
+  /** The answer to a wrong or revoked connector token. Both repeat the token. */
+  public enum ConnectorTokenRefusal {
+    INVALID_GRANT_400,
+    UNAUTHORIZED_401
+  }
+
+  public Behaviour withReloadAnswer(ReloadAnswer reloadAnswer) {
+    return copy(c -> c.reloadAnswer = reloadAnswer);
+  }
+
+  public Behaviour withNotInError(NotInError notInError) {
+    return copy(c -> c.notInError = notInError);
+  }
+
+  public Behaviour withUnknownId(UnknownId unknownId) {
+    return copy(c -> c.unknownId = unknownId);
+  }
+
+  public Behaviour withMaxIds(int maxIds) {
+    return copy(c -> c.maxIds = maxIds);
+  }
+
+  public Behaviour withTooManyIds(TooManyIds tooManyIds) {
+    return copy(c -> c.tooManyIds = tooManyIds);
+  }
+
+  public Behaviour withPartialOnRejection(boolean partialOnRejection) {
+    return copy(c -> c.partialOnRejection = partialOnRejection);
+  }
+
+  public Behaviour withBrokerTokenRefusal(BrokerTokenRefusal brokerTokenRefusal) {
+    return copy(c -> c.brokerTokenRefusal = brokerTokenRefusal);
+  }
+
+  public Behaviour withReloadFault(Fault reloadFault) {
+    return copy(c -> c.reloadFault = reloadFault);
+  }
+
+  public Behaviour withTokenFault(TokenFault tokenFault) {
+    return copy(c -> c.tokenFault = tokenFault);
+  }
+
+  public Behaviour withTokenLifetime(Duration tokenLifetime) {
+    return copy(c -> c.tokenLifetime = tokenLifetime);
+  }
+
+  public Behaviour withExpiresIn(ExpiresIn expiresIn) {
+    return copy(c -> c.expiresIn = expiresIn);
+  }
+
+  public Behaviour withRefreshToken(boolean refreshToken) {
+    return copy(c -> c.refreshToken = refreshToken);
+  }
+
+  public Behaviour withSameTokenAgain(boolean sameTokenAgain) {
+    return copy(c -> c.sameTokenAgain = sameTokenAgain);
+  }
+
+  public Behaviour withConnectorTokenRefusal(ConnectorTokenRefusal connectorTokenRefusal) {
+    return copy(c -> c.connectorTokenRefusal = connectorTokenRefusal);
+  }
+
+  public Behaviour withHang(Duration hang) {
+    return copy(c -> c.hang = hang);
+  }
+
+  public Behaviour withSlow(Duration slow) {
+    return copy(c -> c.slow = slow);
+  }
+
+  public Behaviour withRetryAfter(String retryAfter) {
+    return copy(c -> c.retryAfter = retryAfter);
+  }
+
+  private Behaviour copy(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.done();
+  }
+
+  /** A copy in the making. */
+  private static final class Copy {
+    private ReloadAnswer reloadAnswer;
+    private NotInError notInError;
+    private UnknownId unknownId;
+    private int maxIds;
+    private TooManyIds tooManyIds;
+    private boolean partialOnRejection;
+    private BrokerTokenRefusal brokerTokenRefusal;
+    private Fault reloadFault;
+    private TokenFault tokenFault;
+    private Duration tokenLifetime;
+    private ExpiresIn expiresIn;
+    private boolean refreshToken;
+    private boolean sameTokenAgain;
+    private ConnectorTokenRefusal connectorTokenRefusal;
+    private Duration hang;
+    private Duration slow;
+    private String retryAfter;
+
+    Copy(Behaviour original) {
+      reloadAnswer = original.reloadAnswer;
+      notInError = original.notInError;
+      unknownId = original.unknownId;
+      maxIds = original.maxIds;
+      tooManyIds = original.tooManyIds;
+      partialOnRejection = original.partialOnRejection;
+      brokerTokenRefusal = original.brokerTokenRefusal;
+      reloadFault = original.reloadFault;
+      tokenFault = original.tokenFault;
+      tokenLifetime = original.tokenLifetime;
+      expiresIn = original.expiresIn;
+      refreshToken = original.refreshToken;
+      sameTokenAgain = original.sameTokenAgain;
+      connectorTokenRefusal = original.connectorTokenRefusal;
+      hang = original.hang;
+      slow = original.slow;
+      retryAfter = original.retryAfter;
+    }
+
+    Behaviour done() {
+      return new Behaviour(
+          reloadAnswer,
+          notInError,
+          unknownId,
+          maxIds,
+          tooManyIds,
+          partialOnRejection,
+          brokerTokenRefusal,
+          reloadFault,
+          tokenFault,
+          tokenLifetime,
+          expiresIn,
+          refreshToken,
+          sameTokenAgain,
+          connectorTokenRefusal,
+          hang,
+          slow,
+          retryAfter);
+    }
+  }
+}

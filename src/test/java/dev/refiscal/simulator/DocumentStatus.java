@@ -1,0 +1,12 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulator;
+
+/** Where a document stands, in the vendor's words. */
+public enum DocumentStatus {
+  NEW,
+  QUEUED,
+  REGISTERING,
+  DONE,
+  ERROR
+}

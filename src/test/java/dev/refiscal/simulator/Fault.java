@@ -1,0 +1,64 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulator;
+
+/**
+ * What can go wrong with a reload call.
+ *
+ * <p>A fault that {@link #processes()} strikes on the way back: the ids were taken in, the caller
+ * does not learn it. The others strike before anything has happened.
+ */
+public enum Fault {
+  /** The call is answered as the behaviour says. */
+  NONE(true),
+  /** No answer until {@link Behaviour#hang()} has passed; then the connection is closed. */
+  HANG_BEFORE(false),
+  /** As {@link #HANG_BEFORE}, after the ids were taken in. */
+  HANG_AFTER(true),
+  /** The connection is reset (TCP RST). */
+  RESET_BEFORE(false),
+  /** As {@link #RESET_BEFORE}, after the ids were taken in. */
+  RESET_AFTER(true),
+  /** The connection is closed in order (TCP FIN) without an answer. */
+  CLOSE_AFTER(true),
+  /** A status line, a length, a part of the body, and then the end of the connection. */
+  TRUNCATED_AFTER(true),
+  /** An answer that is not HTTP. */
+  GARBAGE_AFTER(true),
+  TOO_MANY_429(false),
+  /** 429 with {@link Behaviour#retryAfter()}. */
+  TOO_MANY_429_RETRY_AFTER(false),
+  /** 500 with a JSON body that repeats the broker token. */
+  ERROR_500(false),
+  /** As {@link #ERROR_500}, after the ids were taken in. */
+  ERROR_500_AFTER(true),
+  BAD_GATEWAY_502_HTML(false),
+  /** As {@link #BAD_GATEWAY_502_HTML}, after the ids were taken in. */
+  BAD_GATEWAY_502_HTML_AFTER(true),
+  UNAVAILABLE_503_HTML(false),
+  /** 503 with {@link Behaviour#retryAfter()}. */
+  UNAVAILABLE_503_RETRY_AFTER(false),
+  GATEWAY_TIMEOUT_504_HTML(false),
+  /** As {@link #GATEWAY_TIMEOUT_504_HTML}, after the ids were taken in. */
+  GATEWAY_TIMEOUT_504_HTML_AFTER(true),
+  /** A redirect to a page that a person would log in at. */
+  REDIRECT_302(false),
+  REQUEST_TIMEOUT_408(false),
+  FORBIDDEN_403(false),
+  NOT_FOUND_404(false),
+  /** 401 {@code invalid_token}, however good the access token is. */
+  UNAUTHORIZED_401(false),
+  /** The ids are taken in at once, the answer comes after {@link Behaviour#slow()}. */
+  SLOW(true);
+
+  private final boolean processes;
+
+  Fault(boolean processes) {
+    this.processes = processes;
+  }
+
+  /** Whether the ids of a call that meets this fault are taken in nevertheless. */
+  public boolean processes() {
+    return processes;
+  }
+}

@@ -1,0 +1,24 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulator;
+
+/** What can go wrong with a token call. But for {@link #SLOW}, no token is granted. */
+public enum TokenFault {
+  /** The call is answered as the behaviour says. */
+  NONE,
+  /** The answer comes after {@link Behaviour#slow()}. */
+  SLOW,
+  /** No answer until {@link Behaviour#hang()} has passed; then the connection is closed. */
+  HANG,
+  /** The connection is reset (TCP RST). */
+  RESET,
+  ERROR_500,
+  BAD_GATEWAY_502_HTML,
+  UNAVAILABLE_503,
+  INVALID_CLIENT_401,
+  /** 400 {@code invalid_grant} with a description that repeats the raw connector token. */
+  INVALID_GRANT_400,
+  /** 200 with a page for people in place of the token. */
+  NOT_JSON_200,
+  TOO_MANY_429
+}
