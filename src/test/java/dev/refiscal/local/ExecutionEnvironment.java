@@ -103,7 +103,11 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
-  /** Sends one event, and waits for the answer, the timeout or the end of the process. */
+  /**
+   * Sends one event, and waits for the answer, the timeout or the end of the process.
+   *
+   * @throws InterruptedException if the caller gave up, for which the process is killed
+   */
   Invocation invoke(String event) throws InterruptedException {
     boolean coldStart = begin();
     Instant began = Instant.now();
@@ -116,6 +120,9 @@ final class ExecutionEnvironment implements AutoCloseable {
           answer.failed() ? Optional.of(UNHANDLED) : Optional.empty(),
           Duration.between(began, Instant.now()),
           coldStart);
+    } catch (InterruptedException e) {
+      process.kill();
+      throw e;
     } finally {
       end();
     }

@@ -52,6 +52,7 @@ class LocalLambdaTest {
     assertThat(second.coldStart()).isFalse();
     assertThat(second.requestId()).isNotEqualTo(first.requestId());
     assertThat(lambda.coldStarts()).isEqualTo(1);
+    await().until(() -> Collections.frequency(lambda.logs(), "runtime API answers 202") == 2);
   }
 
   @Test
@@ -149,6 +150,18 @@ class LocalLambdaTest {
 
     assertThat(last.functionError()).isEmpty();
     assertThat(last.payload()).isEqualTo("done");
+    assertThat(lambda.invoke("count").payload()).isEqualTo("1");
+  }
+
+  @Test
+  void throwsAwayTheProcessOfACallerWhoGivesUp() throws Exception {
+    LocalLambda lambda = start(standIn());
+    Future<Invocation> hanging = submit(lambda, "hang");
+    await().until(() -> lambda.logs().contains("stand-in does hang"));
+
+    hanging.cancel(true);
+
+    await().until(() -> lambda.environments() == 0);
     assertThat(lambda.invoke("count").payload()).isEqualTo("1");
   }
 

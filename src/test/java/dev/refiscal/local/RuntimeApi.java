@@ -66,12 +66,14 @@ final class RuntimeApi implements AutoCloseable {
       throw new IllegalStateException("The runtime still works on " + current.request().id());
     }
     current = new Pending(request, new CompletableFuture<>());
-    waiting = new CompletableFuture<>();
     handedOver.add(current);
     return current.answer();
   }
 
-  /** Completes when the runtime waits for an invocation: after its start and after each answer. */
+  /**
+   * Completes when the runtime waits for an invocation: after its start, and after it has answered
+   * the one that it took last.
+   */
   synchronized CompletableFuture<Void> waiting() {
     return waiting;
   }
@@ -107,13 +109,21 @@ final class RuntimeApi implements AutoCloseable {
 
   private void next(HttpExchange exchange) throws IOException, InterruptedException {
     waiting().complete(null);
-    Request request = handedOver.take().request();
+    Request request = take();
     Headers headers = exchange.getResponseHeaders();
     headers.set("Lambda-Runtime-Aws-Request-Id", request.id());
     headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(request.deadline().toEpochMilli()));
     headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
     headers.set("Lambda-Runtime-Trace-Id", request.traceId());
     reply(exchange, 200, request.event());
+  }
+
+  private Request take() throws InterruptedException {
+    Request request = handedOver.take().request();
+    synchronized (this) {
+      waiting = new CompletableFuture<>();
+    }
+    return request;
   }
 
   private void answer(HttpExchange exchange, String requestId, boolean failed) throws IOException {

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 /** A function for tests of the local runtime: speaks the Runtime API and does what events say. */
 final class StandInFunction {
 
-  /** The environment variable that says how the function starts: not at all, when it is set. */
+  /** The environment variable that keeps the function from starting; "error" has it say why. */
   static final String START = "STAND_IN_START";
 
   private static final String API =
