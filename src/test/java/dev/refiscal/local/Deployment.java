@@ -1,0 +1,188 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.local;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/**
+ * The code of a function on disk, and the command that runs it.
+ *
+ * @param taskRoot the working directory of the function, {@code /var/task} on AWS
+ * @param handler the handler as configured on AWS
+ * @param environment what the runtime adds to the environment variables
+ * @param command the command for a memory size in MB
+ * @param scratch what {@link #close()} deletes
+ */
+record Deployment(
+    Path taskRoot,
+    String handler,
+    Map<String, String> environment,
+    IntFunction<List<String>> command,
+    Optional<Path> scratch)
+    implements AutoCloseable {
+
+  private static final String HANDLER =
+      "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+  private static final List<Class<?>> RUNTIME_INTERFACE_CLIENT =
+      List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
+
+  /**
+   * Prepares what the build left in its output directory: the native executable if it is there and
+   * not older than the JVM package, else the JVM package.
+   *
+   * @throws IllegalStateException if nothing has been packaged
+   */
+  static Deployment packaged(Path target) {
+    Path zip = target.resolve("function.zip");
+    Optional<Path> runner = newerRunner(target, zip);
+    if (runner.isPresent()) {
+      return nativeExecutable(runner.get(), Optional.empty());
+    }
+    if (!Files.exists(zip)) {
+      throw new IllegalStateException("Nothing to run: " + zip + " is missing, package it first");
+    }
+    try {
+      Path scratch = Files.createTempDirectory(target.toAbsolutePath(), "local-lambda-");
+      Path taskRoot = unzip(zip, scratch.resolve("task"));
+      Path bootstrap = taskRoot.resolve("bootstrap");
+      return Files.exists(bootstrap)
+          ? nativeExecutable(bootstrap, Optional.of(scratch))
+          : onTheJvm(taskRoot, scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot unpack " + zip, e);
+    }
+  }
+
+  /** A function that is started by an arbitrary command. */
+  static Deployment of(List<String> command) {
+    Path here = Path.of("").toAbsolutePath();
+    return new Deployment(here, "handler", Map.of(), memory -> command, Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    scratch.ifPresent(Deployment::delete);
+  }
+
+  private static Deployment nativeExecutable(Path executable, Optional<Path> scratch) {
+    Path file = executable.toAbsolutePath();
+    if (!file.toFile().setExecutable(true)) {
+      throw new IllegalStateException("Cannot make " + file + " executable");
+    }
+    List<String> command = List.of(file.toString());
+    return new Deployment(file.getParent(), HANDLER, Map.of(), memory -> command, scratch);
+  }
+
+  private static Deployment onTheJvm(Path taskRoot, Path scratch) throws IOException {
+    // Left to itself each process unpacks the library to the same path under /tmp, so that one
+    // which starts truncates what the others have mapped.
+    Path library = unpackNativeClient(scratch);
+    IntFunction<List<String>> command =
+        memory ->
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                // AWS's Java runtime leaves 15 % of the memory to everything but the heap.
+                "-Xmx" + memory * 1024 / 100 * 85 + "k",
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+                    + library,
+                "-cp",
+                classPath(),
+                AWSLambda.class.getName(),
+                HANDLER);
+    Map<String, String> environment =
+        Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
+    return new Deployment(taskRoot, HANDLER, environment, command, Optional.of(scratch));
+  }
+
+  private static Path unpackNativeClient(Path directory) throws IOException {
+    String cpu = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    String name = "/jni/libaws-lambda-jni.linux-" + cpu + ".so";
+    Path library = directory.resolve("libaws-lambda-jni.so");
+    try (InputStream resource = AWSLambda.class.getResourceAsStream(name)) {
+      if (!System.getProperty("os.name").equals("Linux") || resource == null) {
+        throw new IllegalStateException("AWS's runtime interface client runs on Linux only");
+      }
+      Files.copy(resource, library);
+    }
+    return library;
+  }
+
+  private static String classPath() {
+    return RUNTIME_INTERFACE_CLIENT.stream()
+        .map(Deployment::jarOf)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Cannot tell which jar holds " + type, e);
+    }
+  }
+
+  private static Optional<Path> newerRunner(Path target, Path zip) {
+    try (DirectoryStream<Path> runners = Files.newDirectoryStream(target, "*-runner")) {
+      for (Path runner : runners) {
+        if (!Files.exists(zip)
+            || Files.getLastModifiedTime(runner).compareTo(Files.getLastModifiedTime(zip)) > 0) {
+          return Optional.of(runner);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + target, e);
+    }
+  }
+
+  private static Path unzip(Path zip, Path directory) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        Path file = directory.resolve(entry.getName()).normalize();
+        if (!file.startsWith(directory)) {
+          throw new IOException("Entry outside of the archive: " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          Files.copy(in, file);
+        }
+      }
+    }
+    return directory;
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.local;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * One process of a function and the Runtime API it talks to: takes one invocation at a time and
+ * kills the process when its time is over.
+ */
+final class ExecutionEnvironment implements AutoCloseable {
+
+  /** How long AWS lets a function start before the time counts against its timeout. */
+  private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+
+  private static final long LAST_WORDS_MILLIS = 1000;
+  private static final String UNHANDLED = "Unhandled";
+
+  private final RuntimeApi api;
+  private final FunctionProcess process;
+  private final Duration timeout;
+  private final Instant started = Instant.now();
+  private boolean used;
+  private boolean busy;
+  private boolean frozen;
+
+  private ExecutionEnvironment(RuntimeApi api, FunctionProcess process, Duration timeout) {
+    this.api = api;
+    this.process = process;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Starts a process of the function.
+   *
+   * @param variables the environment variables but for the address of the Runtime API
+   * @param log takes the lines that the process prints
+   */
+  static ExecutionEnvironment start(
+      Deployment deployment,
+      int memory,
+      Duration timeout,
+      String functionArn,
+      Map<String, String> variables,
+      Consumer<String> log) {
+    RuntimeApi api = RuntimeApi.open(functionArn);
+    try {
+      Map<String, String> environment = new HashMap<>(variables);
+      environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+      List<String> command = deployment.command().apply(memory);
+      return new ExecutionEnvironment(
+          api, FunctionProcess.start(command, deployment.taskRoot(), environment, log), timeout);
+    } catch (RuntimeException e) {
+      api.close();
+      throw e;
+    }
+  }
+
+  /** Whether another invocation may be sent here. */
+  boolean isUsable() {
+    return process.isAlive() && !api.initError().isDone();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Kills the process with SIGKILL, whatever it is doing.
+   *
+   * @return false if it had ended before
+   */
+  boolean kill() {
+    return process.kill();
+  }
+
+  /** Freezes the process if it is between two invocations. */
+  synchronized void freeze() {
+    if (!busy && !frozen && process.isAlive()) {
+      process.freeze();
+      frozen = true;
+    }
+  }
+
+  /** Lets the process go on if it is frozen. */
+  synchronized void thaw() {
+    if (frozen) {
+      process.thaw();
+      frozen = false;
+    }
+  }
+
+  /**
+   * Sends one event, and waits for the answer, the timeout or the end of the process.
+   *
+   * @throws InterruptedException if the caller gave up, for which the process is killed
+   */
+  Invocation invoke(String event) throws InterruptedException {
+    boolean coldStart = begin();
+    Instant began = Instant.now();
+    String requestId = UUID.randomUUID().toString();
+    try {
+      RuntimeApi.Answer answer = run(requestId, event);
+      return new Invocation(
+          requestId,
+          answer.payload(),
+          answer.failed() ? Optional.of(UNHANDLED) : Optional.empty(),
+          Duration.between(began, Instant.now()),
+          coldStart);
+    } catch (InterruptedException e) {
+      process.kill();
+      throw e;
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    api.close();
+  }
+
+  private synchronized boolean begin() {
+    thaw();
+    busy = true;
+    boolean first = !used;
+    used = true;
+    return first;
+  }
+
+  private synchronized void end() {
+    busy = false;
+  }
+
+  private RuntimeApi.Answer run(String requestId, String event) throws InterruptedException {
+    // A function that starts more slowly than this AWS starts once more; here it may as well go on.
+    await(started.plus(INIT_LIMIT), api.waiting(), api.initError(), process.exited());
+    Instant deadline = Instant.now().plus(timeout);
+    CompletableFuture<RuntimeApi.Answer> answer =
+        api.handOver(new RuntimeApi.Request(requestId, event, deadline, newTraceId()));
+    boolean inTime = await(deadline, answer, api.initError(), process.exited());
+    if (answer.isDone()) {
+      finishWork(deadline);
+      return answer.join();
+    }
+    if (api.initError().isDone()) {
+      process.awaitExit(LAST_WORDS_MILLIS);
+      return new RuntimeApi.Answer(api.initError().join(), true);
+    }
+    if (inTime) {
+      return failure("Runtime.ExitError", requestId, process.exitReason());
+    }
+    process.kill();
+    return failure("Sandbox.Timedout", requestId, timedOut());
+  }
+
+  /** Waits until the runtime asks for more: what it does until then is the invocation's time. */
+  private void finishWork(Instant deadline) throws InterruptedException {
+    if (!await(deadline, api.waiting(), process.exited())) {
+      process.kill();
+    }
+  }
+
+  private String timedOut() {
+    return String.format(
+        Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
+  }
+
+  private static RuntimeApi.Answer failure(String type, String requestId, String reason) {
+    String json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("errorType", type)
+            .put("errorMessage", "RequestId: " + requestId + " Error: " + reason)
+            .toString();
+    return new RuntimeApi.Answer(json, true);
+  }
+
+  private static String newTraceId() {
+    String random = UUID.randomUUID().toString().replace("-", "");
+    return "Root=1-%08x-%s;Parent=%s;Sampled=0"
+        .formatted(
+            Instant.now().getEpochSecond(),
+            random.substring(0, 24),
+            UUID.randomUUID().toString().replace("-", "").substring(0, 16));
+  }
+
+  /** Waits until one of the futures is done; false when the time has come first. */
+  private static boolean await(Instant until, CompletableFuture<?>... any)
+      throws InterruptedException {
+    long millis = Math.max(0, Duration.between(Instant.now(), until).toMillis());
+    try {
+      CompletableFuture.anyOf(any).get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("None of these futures fails", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.local;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one synchronous invocation of a function came to.
+ *
+ * @param requestId the id under which the function saw the invocation
+ * @param payload the function's response, or the JSON that describes the error
+ * @param functionError empty for a response, else what AWS sends as {@code X-Amz-Function-Error}
+ * @param duration from the moment an execution environment took the invocation until its answer,
+ *     the start of the environment included
+ * @param coldStart whether an execution environment was started for this invocation
+ */
+public record Invocation(
+    String requestId,
+    String payload,
+    Optional<String> functionError,
+    Duration duration,
+    boolean coldStart) {}
