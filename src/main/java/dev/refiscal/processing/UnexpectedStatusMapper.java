@@ -15,9 +15,13 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 public final class UnexpectedStatusMapper
     implements ResponseExceptionMapper<UnexpectedStatusException> {
 
+  /**
+   * The client asks with status 0 where there was no answer at all: that is not ours to explain.
+   */
   @Override
   public boolean handles(int status, MultivaluedMap<String, Object> headers) {
-    return Response.Status.Family.familyOf(status) != Response.Status.Family.SUCCESSFUL;
+    return status != 0
+        && Response.Status.Family.familyOf(status) != Response.Status.Family.SUCCESSFUL;
   }
 
   @Override
