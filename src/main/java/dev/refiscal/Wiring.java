@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal;
 
+import dev.refiscal.aws.SqsDeadLetters;
+import dev.refiscal.aws.SqsRetryQueue;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.processing.ConfiguredSecrets;
 import dev.refiscal.processing.Secrets;
@@ -14,12 +16,14 @@ import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
 import dev.refiscal.trigger.QueueBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Puts the plain Java parts together from the configuration. */
 class Wiring {
@@ -40,7 +44,7 @@ class Wiring {
   @Produces
   @Singleton
   AttemptLedger ledger(RefiscalConfig config, Clock clock) {
-    return new InMemoryAttemptLedger(Duration.ofHours(24), clock);
+    return new InMemoryAttemptLedger(config.ledger().window(), clock);
   }
 
   @Produces
@@ -51,21 +55,29 @@ class Wiring {
         new ReloadSettings(
             config.batchSize(),
             config.processing().rejectsWholeBatch(),
-            Duration.ZERO,
+            config.awsTimeout(),
             Duration.ofMinutes(1));
     return new ReloadService(processing, ledger, Optional.empty(), settings, clock);
   }
 
   @Produces
   @Singleton
-  RetryQueue retryQueue() {
-    return RetryQueue.NONE;
+  RetryQueue retryQueue(RefiscalConfig config, Instance<SqsClient> sqs) {
+    return config
+        .retryQueue()
+        .url()
+        .<RetryQueue>map(url -> new SqsRetryQueue(sqs.get(), url, config.batchSize()))
+        .orElse(RetryQueue.NONE);
   }
 
   @Produces
   @Singleton
-  DeadLetters deadLetters() {
-    return DeadLetters.NONE;
+  DeadLetters deadLetters(RefiscalConfig config, Instance<SqsClient> sqs) {
+    return config
+        .deadLetterQueue()
+        .url()
+        .<DeadLetters>map(url -> new SqsDeadLetters(sqs.get(), url))
+        .orElse(DeadLetters.NONE);
   }
 
   @Produces

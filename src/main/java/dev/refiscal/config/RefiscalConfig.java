@@ -43,8 +43,8 @@ public interface RefiscalConfig {
   @WithDefault("1M")
   MemorySize maxBodySize();
 
-  /** What is kept back of an invocation's remaining time for replying. */
-  @WithDefault("1s")
+  /** What is kept back of an invocation's remaining time for the queues and the reply. */
+  @WithDefault("3s")
   Duration margin();
 
   /** The time taken to be left where the runtime does not say. */
@@ -61,6 +61,9 @@ public interface RefiscalConfig {
   /** The queue on which documents wait to be tried again. */
   interface RetryQueue {
 
+    /** URL of the SQS queue. Without one, what is to be tried again is the caller's business. */
+    Optional<String> url();
+
     /**
      * The most that a message waits before it comes back for the second time; doubles each time.
      */
@@ -73,6 +76,38 @@ public interface RefiscalConfig {
     @WithDefault("15m")
     Duration backoffCap();
   }
+
+  /** The queue on which messages end that no retry can help. */
+  DeadLetterQueue deadLetterQueue();
+
+  /** The queue on which messages end that no retry can help. */
+  interface DeadLetterQueue {
+
+    /** URL of the SQS queue. Without one, such messages fail until their queue gives up on them. */
+    Optional<String> url();
+  }
+
+  /** The record of attempts that keeps a document from being sent twice. */
+  Ledger ledger();
+
+  /** The record of attempts that keeps a document from being sent twice. */
+  interface Ledger {
+
+    /** Name of the DynamoDB table. Without one, each process remembers its own attempts only. */
+    Optional<String> table();
+
+    /** How long an accepted document is a duplicate. */
+    @WithDefault("24h")
+    Duration window();
+
+    /** How long a doubt is remembered; longer than dead letters are kept, which is 14 days. */
+    @WithDefault("90d")
+    Duration doubtRetention();
+  }
+
+  /** The longest that one call of an AWS service may take, its repeats included. */
+  @WithDefault("2s")
+  Duration awsTimeout();
 
   /** The vendor's API. */
   Processing processing();

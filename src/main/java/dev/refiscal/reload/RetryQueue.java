@@ -10,6 +10,9 @@ import java.util.Set;
 /** Where documents wait to be tried again. Safe for several threads. */
 public interface RetryQueue {
 
+  /** The message attribute that counts how often a message's ids were tried before. */
+  String ATTEMPTS_ATTRIBUTE = "Attempts";
+
   /** Where no queue is configured: takes nothing. */
   RetryQueue NONE =
       new RetryQueue() {

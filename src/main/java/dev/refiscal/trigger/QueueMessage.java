@@ -3,6 +3,7 @@
 package dev.refiscal.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.reload.RetryQueue;
 
 /**
  * What matters of one record of an SQS event.
@@ -22,9 +23,6 @@ record QueueMessage(
     boolean mayForce,
     boolean fifo) {
 
-  /** The message attribute that counts the attempts of earlier messages with the same ids. */
-  static final String ATTEMPTS_ATTRIBUTE = "Attempts";
-
   /** The message attribute by which a person allows a message to force. */
   static final String FORCE_ATTRIBUTE = "Force";
 
@@ -35,7 +33,7 @@ record QueueMessage(
         message.path("receiptHandle").asText(),
         message.path("body").asText(""),
         Math.max(1, message.path("attributes").path("ApproximateReceiveCount").asInt(1)),
-        Math.max(0, attributes.path(ATTEMPTS_ATTRIBUTE).path("stringValue").asInt(0)),
+        Math.max(0, attributes.path(RetryQueue.ATTEMPTS_ATTRIBUTE).path("stringValue").asInt(0)),
         attributes.path(FORCE_ATTRIBUTE).path("stringValue").asText("").equals("true"),
         message.path("eventSourceARN").asText("").endsWith(".fifo"));
   }
