@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.Secret;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,19 +16,31 @@ import java.util.Set;
 class ConfigurationCheck {
 
   void check(@Observes StartupEvent event, RefiscalConfig config) {
-    present("refiscal.connector-token", config.connectorToken());
-    present("refiscal.broker-token", config.brokerToken());
+    if (config.secrets().prefix().isEmpty()) {
+      present("refiscal.connector-token", config.connectorToken());
+      present("refiscal.broker-token", config.brokerToken());
+    }
     atLeastOne("refiscal.batch-size", config.batchSize());
     atLeastOne("refiscal.max-ids", config.maxIds());
     httpUrl("refiscal.processing.url", config.processing().url());
     atLeastOne("refiscal.processing.connect-timeout-ms", config.processing().connectTimeoutMs());
     atLeastOne("refiscal.processing.timeout-ms", config.processing().timeoutMs());
     atLeastOne("refiscal.processing.token-timeout-ms", config.processing().tokenTimeoutMs());
+    positive("refiscal.retry-queue.backoff-base", config.retryQueue().backoffBase());
+    positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
+    positive("refiscal.ledger.window", config.ledger().window());
+    positive("refiscal.aws-timeout", config.awsTimeout());
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw wrong(key, "must be longer than nothing, not " + value);
+    }
   }
 
   private static void present(String key, Optional<Secret<String>> secret) {
     if (secret.map(Secret::get).filter(value -> !value.isBlank()).isEmpty()) {
-      throw wrong(key, "is required");
+      throw wrong(key, "is required, or refiscal.secrets.prefix");
     }
   }
 

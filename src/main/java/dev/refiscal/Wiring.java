@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal;
 
+import dev.refiscal.aws.ParameterStoreSecrets;
 import dev.refiscal.aws.SqsDeadLetters;
 import dev.refiscal.aws.SqsRetryQueue;
 import dev.refiscal.config.RefiscalConfig;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Puts the plain Java parts together from the configuration. */
 class Wiring {
@@ -36,9 +38,16 @@ class Wiring {
 
   @Produces
   @ApplicationScoped
-  Secrets secrets(RefiscalConfig config) {
-    return new ConfiguredSecrets(
-        config.connectorToken().orElseThrow().get(), config.brokerToken().orElseThrow().get());
+  Secrets secrets(RefiscalConfig config, Instance<SsmClient> ssm) {
+    return config
+        .secrets()
+        .prefix()
+        .<Secrets>map(prefix -> new ParameterStoreSecrets(ssm.get(), prefix))
+        .orElseGet(
+            () ->
+                new ConfiguredSecrets(
+                    config.connectorToken().orElseThrow().get(),
+                    config.brokerToken().orElseThrow().get()));
   }
 
   @Produces

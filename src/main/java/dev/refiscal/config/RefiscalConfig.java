@@ -25,11 +25,27 @@ public interface RefiscalConfig {
   @WithDefault("local")
   String merchant();
 
-  /** The merchant's connector token, a secret. Required. */
+  /** The merchant's connector token, a secret. Required without {@code refiscal.secrets.prefix}. */
   Optional<Secret<String>> connectorToken();
 
-  /** The merchant's Broker-token, a secret from its BIFIT manager. Required. */
+  /**
+   * The merchant's Broker-token, a secret from its BIFIT manager. Required without {@code
+   * refiscal.secrets.prefix}.
+   */
   Optional<Secret<String>> brokerToken();
+
+  /** Where the two secrets are kept, if not in the configuration. */
+  Secrets secrets();
+
+  /** Where the two secrets are kept, if not in the configuration. */
+  interface Secrets {
+
+    /**
+     * Prefix of two SecureStrings in Parameter Store, such as {@code /refiscal/acme}: {@code
+     * connector-token} and {@code broker-token} below it.
+     */
+    Optional<String> prefix();
+  }
 
   /** The most ids that one call to the vendor carries; at least 1. */
   @WithDefault("50")

@@ -5,6 +5,11 @@ package dev.refiscal.processing;
 /** Secrets that came with the configuration, for local use. */
 public record ConfiguredSecrets(String connectorToken, String brokerToken) implements Secrets {
 
+  @Override
+  public boolean renew() {
+    return false;
+  }
+
   /** Names no value, so that a secret cannot slip into a log line. */
   @Override
   public String toString() {

@@ -55,7 +55,7 @@ class GuardedProcessing {
       maxRetries = 2,
       delay = 200,
       retryOn = NotProcessedException.class,
-      abortOn = NotNowException.class)
+      abortOn = {NotNowException.class, CredentialsRefusedException.class})
   @CustomBackoff(Backoff.class)
   @CircuitBreaker(
       requestVolumeThreshold = 6,
@@ -67,8 +67,13 @@ class GuardedProcessing {
   void reload(List<DocumentId> batch, Deadline deadline) {
     try {
       send(batch, deadline);
-    } catch (UnexpectedStatusException refused) {
+    } catch (UnexpectedStatusException refusedToken) {
       // Only a 401 comes this way: see `failure`.
+      repeatWithNewToken(batch, deadline);
+    } catch (CredentialsRefusedException refused) {
+      if (!renewed()) {
+        throw refused;
+      }
       repeatWithNewToken(batch, deadline);
     }
   }
@@ -77,8 +82,16 @@ class GuardedProcessing {
     try {
       send(batch, deadline);
     } catch (UnexpectedStatusException refusedAgain) {
-      throw new NotNowException(
+      throw new CredentialsRefusedException(
           "the vendor refuses the access token (401), even a new one", Duration.ZERO);
+    }
+  }
+
+  private boolean renewed() {
+    try {
+      return secrets.renew();
+    } catch (SecretUnavailableException e) {
+      throw new NotProcessedException(e.getMessage(), Duration.ZERO);
     }
   }
 
@@ -103,8 +116,11 @@ class GuardedProcessing {
     if (cause instanceof TokenRefusedException refused) {
       String reason = "no access token: " + refused.getMessage();
       return refused.forGood()
-          ? new NotNowException(reason + "; check the connector token", Duration.ZERO)
+          ? new CredentialsRefusedException(reason + "; check the connector token", Duration.ZERO)
           : new NotProcessedException(reason, Duration.ZERO);
+    }
+    if (cause instanceof SecretUnavailableException) {
+      return new NotProcessedException(cause.getMessage(), Duration.ZERO);
     }
     if (cause instanceof OidcClientException) {
       return new NotProcessedException(

@@ -5,8 +5,8 @@ package dev.refiscal.processing;
 import java.time.Duration;
 
 /**
- * The call was certainly not processed, and repeating it within this invocation is pointless: the
- * vendor wants to be left alone for longer than there is time, or refuses our credentials.
+ * The call was certainly not processed, and the vendor wants to be left alone for longer than there
+ * is time.
  */
 final class NotNowException extends NotProcessedException {
 

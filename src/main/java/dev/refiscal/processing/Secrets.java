@@ -2,12 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.processing;
 
-/** The merchant's two secrets. Safe for several threads. */
+/** The merchant's two secrets, read at first need and kept. Safe for several threads. */
 public interface Secrets {
 
-  /** What an access token is granted for. */
+  /**
+   * What an access token is granted for.
+   *
+   * @throws SecretUnavailableException if it cannot be read
+   */
   String connectorToken();
 
-  /** What goes with every reload. */
+  /**
+   * What goes with every reload.
+   *
+   * @throws SecretUnavailableException if it cannot be read
+   */
   String brokerToken();
+
+  /**
+   * Reads both again, after the vendor refused one of them.
+   *
+   * @return whether that changed anything
+   * @throws SecretUnavailableException if they cannot be read
+   */
+  boolean renew();
 }
