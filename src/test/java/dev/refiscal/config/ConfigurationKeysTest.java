@@ -1,0 +1,56 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.common.utils.StringUtil;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the documents to the keys that the function knows. Leaves the list at {@code
+ * target/configuration-keys.txt}, which {@code terraform/check-environment.sh} compares with what
+ * Terraform sets.
+ */
+class ConfigurationKeysTest {
+
+  private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `(refiscal\\.[a-z.-]+)` \\|");
+
+  @Test
+  void readmeListsExactlyTheKeysThatTheFunctionKnows() throws IOException {
+    Set<String> known = keys();
+    Files.write(Path.of("target", "configuration-keys.txt"), known);
+
+    var documented = new TreeSet<String>();
+    README_ROW
+        .matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .forEach(row -> documented.add(row.group(1)));
+
+    assertThat(documented).isEqualTo(known);
+  }
+
+  private static Set<String> keys() {
+    var keys = new TreeSet<String>();
+    collect(RefiscalConfig.class, "refiscal", keys);
+    return keys;
+  }
+
+  private static void collect(Class<?> group, String prefix, Set<String> keys) {
+    for (Method method : group.getMethods()) {
+      String key = prefix + "." + StringUtil.skewer(method.getName());
+      if (method.getReturnType().getEnclosingClass() == RefiscalConfig.class) {
+        collect(method.getReturnType(), key, keys);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+}
