@@ -227,7 +227,7 @@ variable "throttle_burst" {
 }
 
 variable "custom_domain" {
-  description = "Domain name for the HTTP API, the ACM certificate for it (in the same region) and, for an alias record, the Route 53 zone. The API's own address is switched off then."
+  description = "Domain name for the HTTP API, the ACM certificate for it (in the same region) and, for an alias record, the existing Route 53 zone. The API's own address is switched off then."
   type = object({
     name            = string
     certificate_arn = string
@@ -372,7 +372,7 @@ variable "permissions_boundary_arn" {
 ## Alarms
 
 variable "alarm_topic_arn" {
-  description = "ARN of the SNS topic that alarms go to. Null makes a topic for this merchant."
+  description = "ARN of an existing SNS topic that alarms go to. Null makes a topic for this merchant."
   type        = string
   default     = null
 
