@@ -75,6 +75,8 @@ if [[ -n $mirror ]]; then
   init_options+=(-plugin-dir="$mirror")
 else
   echo "providers from the registry"
+  export TF_PLUGIN_CACHE_DIR=${TF_PLUGIN_CACHE_DIR:-$PWD/.terraform/plugin-cache}
+  mkdir -p "$TF_PLUGIN_CACHE_DIR"
 fi
 
 init() {

@@ -114,8 +114,8 @@ resource "aws_lambda_event_source_mapping" "retry" {
 
   lifecycle {
     precondition {
-      condition     = var.queue_batch_size <= 10 || (!var.fifo && var.queue_batch_window > 0)
-      error_message = "queue_batch_size above 10 needs a standard queue and a queue_batch_window of at least 1 second."
+      condition     = var.queue_batch_size <= 10 || var.queue_batch_window > 0
+      error_message = "queue_batch_size above 10 needs a queue_batch_window of at least 1 second, and so a standard queue."
     }
 
     precondition {

@@ -21,7 +21,7 @@ run "made" {
   }
 
   assert {
-    condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.value_wo == null])
+    condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.value != "not-set"])
     error_message = "The state must not hold what was written into the parameters."
   }
 }

@@ -119,7 +119,7 @@ run "custom_domain" {
   }
 
   assert {
-    condition     = length(aws_apigatewayv2_api_mapping.reloads) == 1 && aws_route53_record.reloads[0].zone_id == "Z1"
+    condition     = length(aws_apigatewayv2_api_mapping.reloads) == 1 && aws_route53_record.reloads[*].zone_id == ["Z1"]
     error_message = "The custom domain must lead to the API and have its DNS record."
   }
 }

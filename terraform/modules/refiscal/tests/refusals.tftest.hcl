@@ -197,17 +197,6 @@ run "big_batches_without_window" {
   expect_failures = [aws_lambda_event_source_mapping.retry]
 }
 
-run "big_batches_of_fifo" {
-  command = plan
-
-  variables {
-    fifo             = true
-    queue_batch_size = 11
-  }
-
-  expect_failures = [aws_lambda_event_source_mapping.retry]
-}
-
 run "window_of_fifo" {
   command = plan
 
