@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks everything under terraform/: format, validity, tests, examples and documentation. Needs no AWS account.
 #
-# Providers come from a mirror on the disk when there is one (TF_PLUGIN_MIRROR names its directory, else it is looked for),
-# and from the registry when there is none. REFISCAL_SKIP_TERRAFORM=1 lets a machine without Terraform pass.
+# Providers come from a mirror on the disk when there is one (TF_PLUGIN_MIRROR names its directory, else it is looked
+# for), and from the registry when there is none. REFISCAL_SKIP_TERRAFORM=1 lets a machine without Terraform pass.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

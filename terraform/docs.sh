@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes the tables of inputs and outputs in README.md from the .tf files; with --check it only says whether they are current.
+# Writes the tables of inputs and outputs in README.md from the .tf files; with --check it only says whether they are
+# current.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the configuration on purpose, one fault at a time, and fails when the tests do not notice, or when a test has
-# nothing that makes it fail. Takes several minutes; JOBS says how many faults are tried at the same time. Run check.sh first.
+# nothing that makes it fail. Takes several minutes; JOBS says how many faults are tried at the same time. Run check.sh
+# first.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -35,7 +35,8 @@ processing_url = "https://fp-test.bifit.com/processing-api"
 # The package that the build made, seen from the terraform directory.
 package_path = "../target/function.zip"
 
-# provided.al2023 for the native package, java21 for the JVM one; the native one must have been built for the architecture.
+# provided.al2023 for the native package, java21 for the JVM one; the native one must have been built for the
+# architecture.
 # runtime      = "java21"
 # architecture = "arm64"
 
@@ -68,7 +69,8 @@ package_path = "../target/function.zip"
 # throttle_rate  = 1
 # throttle_burst = 2
 
-# A domain of your own; the certificate must lie in the same region. The zone makes the DNS record, without it make it yourself.
+# A domain of your own; the certificate must lie in the same region. The zone makes the DNS record; without it make the
+# record yourself.
 # custom_domain = {
 #   name            = "reloads.example.com"
 #   certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/00000000-0000-4000-8000-000000000000"

@@ -18,7 +18,7 @@ resource "aws_ssm_parameter" "secret" {
   key_id      = local.key_arn
 
   # A parameter cannot be empty. A write-only value stays out of plan and state, and since its version never changes,
-  # the secret that a person puts here later is neither read nor overwritten.
+  # the secret that a person puts here later is neither stored nor overwritten.
   value_wo         = "not-set"
   value_wo_version = 1
 

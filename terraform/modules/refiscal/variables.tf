@@ -6,7 +6,11 @@ variable "merchant" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.merchant)) && length(var.merchant) >= 2 && length(var.merchant) <= 30
+    condition = (
+      can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.merchant))
+      && length(var.merchant) >= 2
+      && length(var.merchant) <= 30
+    )
     error_message = "merchant must be 2 to 30 lower-case letters, digits and single hyphens, starting with a letter, e.g. \"acme\"."
   }
 }
@@ -55,7 +59,11 @@ variable "vendor_batch_size" {
   nullable    = false
 
   validation {
-    condition     = var.vendor_batch_size >= 1 && var.vendor_batch_size <= 1000 && floor(var.vendor_batch_size) == var.vendor_batch_size
+    condition = (
+      var.vendor_batch_size >= 1
+      && var.vendor_batch_size <= 1000
+      && floor(var.vendor_batch_size) == var.vendor_batch_size
+    )
     error_message = "vendor_batch_size must be a whole number from 1 to 1000."
   }
 }
@@ -115,7 +123,12 @@ variable "memory_size" {
   default     = null
 
   validation {
-    condition     = var.memory_size == null ? true : var.memory_size >= 128 && var.memory_size <= 10240 && floor(var.memory_size) == var.memory_size
+    condition = (
+      var.memory_size == null ? true :
+      var.memory_size >= 128
+      && var.memory_size <= 10240
+      && floor(var.memory_size) == var.memory_size
+    )
     error_message = "memory_size must be a whole number of MB from 128 to 10240."
   }
 }
@@ -138,7 +151,11 @@ variable "reserved_concurrency" {
   default     = null
 
   validation {
-    condition     = var.reserved_concurrency == null ? true : var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency
+    condition = (
+      var.reserved_concurrency == null ? true :
+      var.reserved_concurrency >= 1
+      && floor(var.reserved_concurrency) == var.reserved_concurrency
+    )
     error_message = "reserved_concurrency must be a whole number of at least 1. To stop the queue use queue_processing_enabled."
   }
 }
@@ -150,7 +167,10 @@ variable "layers" {
   nullable    = false
 
   validation {
-    condition     = length(var.layers) <= 5 && alltrue([for arn in var.layers : can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[^:]+:[0-9]+$", arn))])
+    condition = (
+      length(var.layers) <= 5
+      && alltrue([for arn in var.layers : can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[^:]+:[0-9]+$", arn))])
+    )
     error_message = "layers must be at most 5 ARNs of layer versions (with the version number at the end)."
   }
 }
@@ -221,7 +241,11 @@ variable "throttle_burst" {
   nullable    = false
 
   validation {
-    condition     = var.throttle_burst >= 1 && var.throttle_burst <= 1000 && floor(var.throttle_burst) == var.throttle_burst
+    condition = (
+      var.throttle_burst >= 1
+      && var.throttle_burst <= 1000
+      && floor(var.throttle_burst) == var.throttle_burst
+    )
     error_message = "throttle_burst must be a whole number from 1 to 1000."
   }
 }
@@ -236,7 +260,11 @@ variable "custom_domain" {
   default = null
 
   validation {
-    condition     = var.custom_domain == null ? true : can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.custom_domain.name)) && can(regex("^arn:[a-z-]+:acm:", var.custom_domain.certificate_arn))
+    condition = (
+      var.custom_domain == null ? true :
+      can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.custom_domain.name))
+      && can(regex("^arn:[a-z-]+:acm:", var.custom_domain.certificate_arn))
+    )
     error_message = "custom_domain needs a lower-case domain name and the ARN of an ACM certificate."
   }
 }
@@ -264,7 +292,11 @@ variable "queue_batch_size" {
   nullable    = false
 
   validation {
-    condition     = var.queue_batch_size >= 1 && var.queue_batch_size <= 10000 && floor(var.queue_batch_size) == var.queue_batch_size
+    condition = (
+      var.queue_batch_size >= 1
+      && var.queue_batch_size <= 10000
+      && floor(var.queue_batch_size) == var.queue_batch_size
+    )
     error_message = "queue_batch_size must be a whole number from 1 to 10000."
   }
 }
@@ -276,7 +308,11 @@ variable "queue_batch_window" {
   nullable    = false
 
   validation {
-    condition     = var.queue_batch_window >= 0 && var.queue_batch_window <= 300 && floor(var.queue_batch_window) == var.queue_batch_window
+    condition = (
+      var.queue_batch_window >= 0
+      && var.queue_batch_window <= 300
+      && floor(var.queue_batch_window) == var.queue_batch_window
+    )
     error_message = "queue_batch_window must be a whole number of seconds from 0 to 300."
   }
 }
@@ -288,7 +324,11 @@ variable "queue_max_concurrency" {
   nullable    = false
 
   validation {
-    condition     = var.queue_max_concurrency >= 2 && var.queue_max_concurrency <= 1000 && floor(var.queue_max_concurrency) == var.queue_max_concurrency
+    condition = (
+      var.queue_max_concurrency >= 2
+      && var.queue_max_concurrency <= 1000
+      && floor(var.queue_max_concurrency) == var.queue_max_concurrency
+    )
     error_message = "queue_max_concurrency must be a whole number from 2 (the least that Lambda accepts) to 1000."
   }
 }
@@ -299,7 +339,12 @@ variable "queue_visibility_timeout" {
   default     = null
 
   validation {
-    condition     = var.queue_visibility_timeout == null ? true : var.queue_visibility_timeout >= 0 && var.queue_visibility_timeout <= 43200 && floor(var.queue_visibility_timeout) == var.queue_visibility_timeout
+    condition = (
+      var.queue_visibility_timeout == null ? true :
+      var.queue_visibility_timeout >= 0
+      && var.queue_visibility_timeout <= 43200
+      && floor(var.queue_visibility_timeout) == var.queue_visibility_timeout
+    )
     error_message = "queue_visibility_timeout must be a whole number of seconds up to 43200 (12 hours)."
   }
 }
@@ -311,7 +356,11 @@ variable "queue_max_receive_count" {
   nullable    = false
 
   validation {
-    condition     = var.queue_max_receive_count >= 5 && var.queue_max_receive_count <= 1000 && floor(var.queue_max_receive_count) == var.queue_max_receive_count
+    condition = (
+      var.queue_max_receive_count >= 5
+      && var.queue_max_receive_count <= 1000
+      && floor(var.queue_max_receive_count) == var.queue_max_receive_count
+    )
     error_message = "queue_max_receive_count must be a whole number from 5 to 1000: throttled deliveries count too, so fewer would give up too early."
   }
 }
@@ -323,7 +372,11 @@ variable "queue_retention_days" {
   nullable    = false
 
   validation {
-    condition     = var.queue_retention_days >= 1 && var.queue_retention_days <= 10 && floor(var.queue_retention_days) == var.queue_retention_days
+    condition = (
+      var.queue_retention_days >= 1
+      && var.queue_retention_days <= 10
+      && floor(var.queue_retention_days) == var.queue_retention_days
+    )
     error_message = "queue_retention_days must be a whole number from 1 to 10, so that a dead letter is left at least 4 of its 14 days."
   }
 }
@@ -337,7 +390,11 @@ variable "ledger_window_hours" {
   nullable    = false
 
   validation {
-    condition     = var.ledger_window_hours >= 1 && var.ledger_window_hours <= 720 && floor(var.ledger_window_hours) == var.ledger_window_hours
+    condition = (
+      var.ledger_window_hours >= 1
+      && var.ledger_window_hours <= 720
+      && floor(var.ledger_window_hours) == var.ledger_window_hours
+    )
     error_message = "ledger_window_hours must be a whole number from 1 to 720 (30 days)."
   }
 }
@@ -411,7 +468,13 @@ variable "alarm_thresholds" {
   nullable = false
 
   validation {
-    condition     = var.alarm_thresholds.rejected >= 0 && var.alarm_thresholds.token_failures >= 0 && var.alarm_thresholds.oldest_message >= 60 && var.alarm_thresholds.duration_percent >= 10 && var.alarm_thresholds.duration_percent <= 99
+    condition = (
+      var.alarm_thresholds.rejected >= 0
+      && var.alarm_thresholds.token_failures >= 0
+      && var.alarm_thresholds.oldest_message >= 60
+      && var.alarm_thresholds.duration_percent >= 10
+      && var.alarm_thresholds.duration_percent <= 99
+    )
     error_message = "alarm_thresholds: rejected and token_failures from 0, oldest_message from 60 seconds, duration_percent from 10 to 99."
   }
 }
@@ -422,7 +485,12 @@ variable "silence_hours" {
   default     = null
 
   validation {
-    condition     = var.silence_hours == null ? true : var.silence_hours >= 1 && var.silence_hours <= 168 && floor(var.silence_hours) == var.silence_hours
+    condition = (
+      var.silence_hours == null ? true :
+      var.silence_hours >= 1
+      && var.silence_hours <= 168
+      && floor(var.silence_hours) == var.silence_hours
+    )
     error_message = "silence_hours must be a whole number from 1 to 168, the longest that CloudWatch looks back."
   }
 }

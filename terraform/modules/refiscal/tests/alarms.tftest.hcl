@@ -51,12 +51,18 @@ run "defaults" {
   }
 
   assert {
-    condition     = sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy.alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"]) && endswith(aws_cloudwatch_composite_alarm.unhealthy.alarm_description, "https://example.com/runbook.md#unhealthy")
+    condition = (
+      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy.alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"])
+      && endswith(aws_cloudwatch_composite_alarm.unhealthy.alarm_description, "https://example.com/runbook.md#unhealthy")
+    )
     error_message = "Any alarm must make the merchant unhealthy."
   }
 
   assert {
-    condition     = aws_sns_topic.alarms[0].name == "refiscal-acme-alarms" && aws_sns_topic.alarms[0].kms_master_key_id == null
+    condition = (
+      aws_sns_topic.alarms[0].name == "refiscal-acme-alarms"
+      && aws_sns_topic.alarms[0].kms_master_key_id == null
+    )
     error_message = "The topic must not be encrypted with a key that CloudWatch cannot use."
   }
 
@@ -75,7 +81,10 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_cloudwatch_dashboard.merchant.dashboard_name == "refiscal-acme" && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
+    condition = (
+      aws_cloudwatch_dashboard.merchant.dashboard_name == "refiscal-acme"
+      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
+    )
     error_message = "The dashboard must have the runbook at its top."
   }
 
@@ -114,17 +123,29 @@ run "settings" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.silence[0].metric_name == "Invocations" && aws_cloudwatch_metric_alarm.silence[0].dimensions == tomap({ FunctionName = "refiscal-acme" }) && aws_cloudwatch_metric_alarm.silence[0].period * aws_cloudwatch_metric_alarm.silence[0].evaluation_periods == 6 * 3600
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].metric_name == "Invocations"
+      && aws_cloudwatch_metric_alarm.silence[0].dimensions == tomap({ FunctionName = "refiscal-acme" })
+      && aws_cloudwatch_metric_alarm.silence[0].period * aws_cloudwatch_metric_alarm.silence[0].evaluation_periods == 6 * 3600
+    )
     error_message = "Silence must be six hours without an invocation."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.silence[0].treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.silence[0].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.silence[0].threshold == 1
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].treat_missing_data == "breaching"
+      && aws_cloudwatch_metric_alarm.silence[0].comparison_operator == "LessThanThreshold"
+      && aws_cloudwatch_metric_alarm.silence[0].threshold == 1
+    )
     error_message = "No data must count as silence."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.silence[0].alarm_name == "refiscal-acme-silence" && endswith(aws_cloudwatch_metric_alarm.silence[0].alarm_description, "https://example.com/runbook.md#silence") && aws_cloudwatch_metric_alarm.silence[0].alarm_actions == toset([aws_sns_topic.alarms[0].arn])
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].alarm_name == "refiscal-acme-silence"
+      && endswith(aws_cloudwatch_metric_alarm.silence[0].alarm_description, "https://example.com/runbook.md#silence")
+      && aws_cloudwatch_metric_alarm.silence[0].alarm_actions == toset([aws_sns_topic.alarms[0].arn])
+    )
     error_message = "Silence must link to its entry in the runbook and be sent to the topic."
   }
 
@@ -147,7 +168,10 @@ run "topic_given" {
   }
 
   assert {
-    condition     = length(aws_sns_topic.alarms) == 0 && alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:on-call"])])
+    condition = (
+      length(aws_sns_topic.alarms) == 0
+      && alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:on-call"])])
+    )
     error_message = "Alarms must be sent to the topic given, and no other be made."
   }
 }

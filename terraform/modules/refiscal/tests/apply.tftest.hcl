@@ -11,7 +11,11 @@ variables {
 
 run "made" {
   assert {
-    condition     = output.function_name == "refiscal-acme" && output.live_version == "7" && output.alarm_topic_arn == "arn:aws:sns:eu-central-1:111122223333:mocked-topic"
+    condition = (
+      output.function_name == "refiscal-acme"
+      && output.live_version == "7"
+      && output.alarm_topic_arn == "arn:aws:sns:eu-central-1:111122223333:mocked-topic"
+    )
     error_message = "The deployment must say what it made."
   }
 
@@ -40,7 +44,11 @@ run "changed" {
   }
 
   assert {
-    condition     = output.reloads_url == null && output.alarm_topic_arn == "arn:aws:sns:eu-central-1:111122223333:on-call" && output.key_arn == aws_kms_key.merchant[0].arn
+    condition = (
+      output.reloads_url == null
+      && output.alarm_topic_arn == "arn:aws:sns:eu-central-1:111122223333:on-call"
+      && output.key_arn == aws_kms_key.merchant[0].arn
+    )
     error_message = "A change must reach the outputs."
   }
 

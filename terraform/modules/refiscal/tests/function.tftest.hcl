@@ -13,7 +13,10 @@ run "native" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.reload.runtime == "provided.al2023" && aws_lambda_function.reload.handler == "not.used.in.provided.runtime"
+    condition = (
+      aws_lambda_function.reload.runtime == "provided.al2023"
+      && aws_lambda_function.reload.handler == "not.used.in.provided.runtime"
+    )
     error_message = "The native function must run on provided.al2023."
   }
 
@@ -53,12 +56,18 @@ run "native" {
   }
 
   assert {
-    condition     = aws_lambda_function.reload.logging_config[0].log_format == "JSON" && aws_lambda_function.reload.logging_config[0].application_log_level == "INFO"
+    condition = (
+      aws_lambda_function.reload.logging_config[0].log_format == "JSON"
+      && aws_lambda_function.reload.logging_config[0].application_log_level == "INFO"
+    )
     error_message = "Logs must be JSON from INFO on, or metric lines are dropped."
   }
 
   assert {
-    condition     = aws_lambda_function.reload.logging_config[0].log_group == aws_cloudwatch_log_group.function.name && aws_cloudwatch_log_group.function.name == "/aws/lambda/refiscal-acme"
+    condition = (
+      aws_lambda_function.reload.logging_config[0].log_group == aws_cloudwatch_log_group.function.name
+      && aws_cloudwatch_log_group.function.name == "/aws/lambda/refiscal-acme"
+    )
     error_message = "The function must write to its own log group."
   }
 
@@ -73,12 +82,19 @@ run "native" {
   }
 
   assert {
-    condition     = aws_lambda_function.reload.publish && aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_version == "7"
+    condition = (
+      aws_lambda_function.reload.publish
+      && aws_lambda_alias.live.name == "live"
+      && aws_lambda_alias.live.function_version == "7"
+    )
     error_message = "The alias live must point to the version just published."
   }
 
   assert {
-    condition     = aws_lambda_function_event_invoke_config.live.maximum_retry_attempts == 0 && aws_lambda_function_event_invoke_config.live.qualifier == "live"
+    condition = (
+      aws_lambda_function_event_invoke_config.live.maximum_retry_attempts == 0
+      && aws_lambda_function_event_invoke_config.live.qualifier == "live"
+    )
     error_message = "Lambda must not repeat an asynchronous invocation on its own."
   }
 
@@ -97,7 +113,10 @@ run "jvm" {
   }
 
   assert {
-    condition     = aws_lambda_function.reload.runtime == "java21" && aws_lambda_function.reload.handler == "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+    condition = (
+      aws_lambda_function.reload.runtime == "java21"
+      && aws_lambda_function.reload.handler == "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+    )
     error_message = "The JVM function must run on java21 with Quarkus' handler."
   }
 
@@ -143,7 +162,11 @@ run "settings" {
   }
 
   assert {
-    condition     = aws_lambda_function.reload.memory_size == 1024 && aws_lambda_function.reload.reserved_concurrent_executions == 3 && length(aws_lambda_function.reload.layers) == 1
+    condition = (
+      aws_lambda_function.reload.memory_size == 1024
+      && aws_lambda_function.reload.reserved_concurrent_executions == 3
+      && length(aws_lambda_function.reload.layers) == 1
+    )
     error_message = "Memory, reserved concurrency and layers must be the ones asked for."
   }
 

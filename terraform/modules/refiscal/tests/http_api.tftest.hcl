@@ -13,7 +13,10 @@ run "iam" {
   command = plan
 
   assert {
-    condition     = aws_apigatewayv2_route.reloads[0].route_key == "POST /reloads" && aws_apigatewayv2_route.reloads[0].target == "integrations/integration1"
+    condition = (
+      aws_apigatewayv2_route.reloads[0].route_key == "POST /reloads"
+      && aws_apigatewayv2_route.reloads[0].target == "integrations/integration1"
+    )
     error_message = "The API must have the route POST /reloads to the function."
   }
 
@@ -28,27 +31,42 @@ run "iam" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_integration.function[0].integration_uri == aws_lambda_alias.live.invoke_arn && aws_apigatewayv2_integration.function[0].payload_format_version == "2.0"
+    condition = (
+      aws_apigatewayv2_integration.function[0].integration_uri == aws_lambda_alias.live.invoke_arn
+      && aws_apigatewayv2_integration.function[0].payload_format_version == "2.0"
+    )
     error_message = "The API must call the alias live with payload 2.0."
   }
 
   assert {
-    condition     = aws_lambda_permission.http_api[0].source_arn == "arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads" && aws_lambda_permission.http_api[0].source_account == "111122223333"
+    condition = (
+      aws_lambda_permission.http_api[0].source_arn == "arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads"
+      && aws_lambda_permission.http_api[0].source_account == "111122223333"
+    )
     error_message = "Only the merchant's own route may invoke the function."
   }
 
   assert {
-    condition     = aws_lambda_permission.http_api[0].qualifier == "live" && aws_lambda_permission.http_api[0].principal == "apigateway.amazonaws.com"
+    condition = (
+      aws_lambda_permission.http_api[0].qualifier == "live"
+      && aws_lambda_permission.http_api[0].principal == "apigateway.amazonaws.com"
+    )
     error_message = "The API may invoke the alias live and nothing else."
   }
 
   assert {
-    condition     = aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_rate_limit == 2 && aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_burst_limit == 5
+    condition = (
+      aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_rate_limit == 2
+      && aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_burst_limit == 5
+    )
     error_message = "The API must be throttled low by default."
   }
 
   assert {
-    condition     = aws_apigatewayv2_stage.default[0].access_log_settings[0].destination_arn == aws_cloudwatch_log_group.http_api[0].arn && aws_cloudwatch_log_group.http_api[0].name == "/aws/vendedlogs/refiscal-acme-http-api"
+    condition = (
+      aws_apigatewayv2_stage.default[0].access_log_settings[0].destination_arn == aws_cloudwatch_log_group.http_api[0].arn
+      && aws_cloudwatch_log_group.http_api[0].name == "/aws/vendedlogs/refiscal-acme-http-api"
+    )
     error_message = "Access must be logged to the API's own log group."
   }
 
@@ -58,7 +76,10 @@ run "iam" {
   }
 
   assert {
-    condition     = !aws_apigatewayv2_api.reloads[0].disable_execute_api_endpoint && output.reloads_url == "https://api1.execute-api.eu-central-1.amazonaws.com/reloads"
+    condition = (
+      !aws_apigatewayv2_api.reloads[0].disable_execute_api_endpoint
+      && output.reloads_url == "https://api1.execute-api.eu-central-1.amazonaws.com/reloads"
+    )
     error_message = "Without a custom domain the API must have its own address."
   }
 }
@@ -82,7 +103,10 @@ run "jwt" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].issuer == "https://login.example.com/" && aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].audience == toset(["refiscal"])
+    condition = (
+      aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].issuer == "https://login.example.com/"
+      && aws_apigatewayv2_authorizer.jwt[0].jwt_configuration[0].audience == toset(["refiscal"])
+    )
     error_message = "The authorizer must trust only the issuer and audiences given."
   }
 
@@ -92,7 +116,10 @@ run "jwt" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_rate_limit == 10 && aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_burst_limit == 20
+    condition = (
+      aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_rate_limit == 10
+      && aws_apigatewayv2_stage.default[0].default_route_settings[0].throttling_burst_limit == 20
+    )
     error_message = "The throttle must be the one asked for."
   }
 }
@@ -109,12 +136,18 @@ run "custom_domain" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_api.reloads[0].disable_execute_api_endpoint && output.reloads_url == "https://reloads.example.com/reloads"
+    condition = (
+      aws_apigatewayv2_api.reloads[0].disable_execute_api_endpoint
+      && output.reloads_url == "https://reloads.example.com/reloads"
+    )
     error_message = "With a custom domain the API must have no other address."
   }
 
   assert {
-    condition     = aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].security_policy == "TLS_1_2" && aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].certificate_arn == "arn:aws:acm:eu-central-1:111122223333:certificate/1"
+    condition = (
+      aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].security_policy == "TLS_1_2"
+      && aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].certificate_arn == "arn:aws:acm:eu-central-1:111122223333:certificate/1"
+    )
     error_message = "The custom domain must use its certificate and TLS 1.2."
   }
 

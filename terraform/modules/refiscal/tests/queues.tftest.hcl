@@ -23,17 +23,26 @@ run "standard" {
   }
 
   assert {
-    condition     = aws_sqs_queue_redrive_allow_policy.dead_letters.queue_url == aws_sqs_queue.dead_letters.id && jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letters.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-central-1:111122223333:retry"] }
+    condition = (
+      aws_sqs_queue_redrive_allow_policy.dead_letters.queue_url == aws_sqs_queue.dead_letters.id
+      && jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letters.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-central-1:111122223333:retry"] }
+    )
     error_message = "Only the retry queue may redrive into the dead-letter queue."
   }
 
   assert {
-    condition     = aws_sqs_queue_redrive_allow_policy.retry.queue_url == aws_sqs_queue.retry.id && jsondecode(aws_sqs_queue_redrive_allow_policy.retry.redrive_allow_policy) == { redrivePermission = "denyAll" }
+    condition = (
+      aws_sqs_queue_redrive_allow_policy.retry.queue_url == aws_sqs_queue.retry.id
+      && jsondecode(aws_sqs_queue_redrive_allow_policy.retry.redrive_allow_policy) == { redrivePermission = "denyAll" }
+    )
     error_message = "No queue may redrive into the retry queue."
   }
 
   assert {
-    condition     = aws_sqs_queue.dead_letters.message_retention_seconds == 1209600 && aws_sqs_queue.retry.message_retention_seconds == 345600
+    condition = (
+      aws_sqs_queue.dead_letters.message_retention_seconds == 1209600
+      && aws_sqs_queue.retry.message_retention_seconds == 345600
+    )
     error_message = "Dead letters must be kept for 14 days, and longer than messages."
   }
 
@@ -52,7 +61,10 @@ run "standard" {
   }
 
   assert {
-    condition     = aws_lambda_event_source_mapping.retry.event_source_arn == "arn:aws:sqs:eu-central-1:111122223333:retry" && aws_lambda_event_source_mapping.retry.function_name == aws_lambda_alias.live.arn
+    condition = (
+      aws_lambda_event_source_mapping.retry.event_source_arn == "arn:aws:sqs:eu-central-1:111122223333:retry"
+      && aws_lambda_event_source_mapping.retry.function_name == aws_lambda_alias.live.arn
+    )
     error_message = "The mapping must lead from the retry queue to the alias live."
   }
 
@@ -62,7 +74,11 @@ run "standard" {
   }
 
   assert {
-    condition     = aws_lambda_event_source_mapping.retry.batch_size == 10 && aws_lambda_event_source_mapping.retry.maximum_batching_window_in_seconds == 0 && aws_lambda_event_source_mapping.retry.scaling_config[0].maximum_concurrency == 2
+    condition = (
+      aws_lambda_event_source_mapping.retry.batch_size == 10
+      && aws_lambda_event_source_mapping.retry.maximum_batching_window_in_seconds == 0
+      && aws_lambda_event_source_mapping.retry.scaling_config[0].maximum_concurrency == 2
+    )
     error_message = "The mapping must take 10 messages at once, without waiting, twice at a time by default."
   }
 
@@ -93,12 +109,20 @@ run "fifo" {
   }
 
   assert {
-    condition     = aws_sqs_queue.retry.fifo_queue && aws_sqs_queue.dead_letters.fifo_queue && aws_sqs_queue.retry.name == "refiscal-acme-retry.fifo" && aws_sqs_queue.dead_letters.name == "refiscal-acme-dead-letters.fifo"
+    condition = (
+      aws_sqs_queue.retry.fifo_queue
+      && aws_sqs_queue.dead_letters.fifo_queue
+      && aws_sqs_queue.retry.name == "refiscal-acme-retry.fifo"
+      && aws_sqs_queue.dead_letters.name == "refiscal-acme-dead-letters.fifo"
+    )
     error_message = "Both queues must be FIFO, with the suffix that SQS asks for."
   }
 
   assert {
-    condition     = !aws_sqs_queue.retry.content_based_deduplication && !aws_sqs_queue.dead_letters.content_based_deduplication
+    condition = (
+      !aws_sqs_queue.retry.content_based_deduplication
+      && !aws_sqs_queue.dead_letters.content_based_deduplication
+    )
     error_message = "A FIFO queue must not drop a message for its body."
   }
 
@@ -126,12 +150,19 @@ run "settings" {
   }
 
   assert {
-    condition     = aws_lambda_event_source_mapping.retry.batch_size == 100 && aws_lambda_event_source_mapping.retry.maximum_batching_window_in_seconds == 5 && aws_lambda_event_source_mapping.retry.scaling_config[0].maximum_concurrency == 4
+    condition = (
+      aws_lambda_event_source_mapping.retry.batch_size == 100
+      && aws_lambda_event_source_mapping.retry.maximum_batching_window_in_seconds == 5
+      && aws_lambda_event_source_mapping.retry.scaling_config[0].maximum_concurrency == 4
+    )
     error_message = "Batch size, window and concurrency must be the ones asked for."
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue.retry.redrive_policy).maxReceiveCount == 12 && aws_sqs_queue.retry.message_retention_seconds == 172800
+    condition = (
+      jsondecode(aws_sqs_queue.retry.redrive_policy).maxReceiveCount == 12
+      && aws_sqs_queue.retry.message_retention_seconds == 172800
+    )
     error_message = "Tries and retention must be the ones asked for."
   }
 }

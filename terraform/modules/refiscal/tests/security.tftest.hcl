@@ -28,7 +28,11 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_iam_role_policy.function.role == aws_iam_role.function.id && aws_lambda_function.reload.role == aws_iam_role.function.arn && aws_iam_role.function.name == "refiscal-acme"
+    condition = (
+      aws_iam_role_policy.function.role == aws_iam_role.function.id
+      && aws_lambda_function.reload.role == aws_iam_role.function.arn
+      && aws_iam_role.function.name == "refiscal-acme"
+    )
     error_message = "The function must have a role of its own with that policy."
   }
 
@@ -53,7 +57,10 @@ run "defaults" {
   }
 
   assert {
-    condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.type == "SecureString"]) && { for key, parameter in aws_ssm_parameter.secret : key => parameter.name } == { broker-token = "/refiscal/acme/broker-token", connector-token = "/refiscal/acme/connector-token" }
+    condition = (
+      alltrue([for parameter in aws_ssm_parameter.secret : parameter.type == "SecureString"])
+      && { for key, parameter in aws_ssm_parameter.secret : key => parameter.name } == { broker-token = "/refiscal/acme/broker-token", connector-token = "/refiscal/acme/connector-token" }
+    )
     error_message = "The two secrets must be encrypted parameters under the prefix."
   }
 
@@ -80,17 +87,27 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_dynamodb_table.ledger.billing_mode == "PAY_PER_REQUEST" && aws_dynamodb_table.ledger.hash_key == "id" && [for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"] == ["id N"]
+    condition = (
+      aws_dynamodb_table.ledger.billing_mode == "PAY_PER_REQUEST"
+      && aws_dynamodb_table.ledger.hash_key == "id"
+      && [for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"] == ["id N"]
+    )
     error_message = "The ledger must be on demand with the document id, a number, as its key."
   }
 
   assert {
-    condition     = aws_dynamodb_table.ledger.ttl[0].enabled && aws_dynamodb_table.ledger.ttl[0].attribute_name == "expiresAt"
+    condition = (
+      aws_dynamodb_table.ledger.ttl[0].enabled
+      && aws_dynamodb_table.ledger.ttl[0].attribute_name == "expiresAt"
+    )
     error_message = "Items of the ledger must expire."
   }
 
   assert {
-    condition     = aws_dynamodb_table.ledger.point_in_time_recovery[0].enabled && aws_dynamodb_table.ledger.deletion_protection_enabled
+    condition = (
+      aws_dynamodb_table.ledger.point_in_time_recovery[0].enabled
+      && aws_dynamodb_table.ledger.deletion_protection_enabled
+    )
     error_message = "The ledger must be recoverable and protected from deletion."
   }
 }
@@ -136,7 +153,10 @@ run "customer_managed_key" {
   }
 
   assert {
-    condition     = aws_kms_key.merchant[0].enable_key_rotation && aws_kms_alias.merchant[0].name == "alias/refiscal-acme"
+    condition = (
+      aws_kms_key.merchant[0].enable_key_rotation
+      && aws_kms_alias.merchant[0].name == "alias/refiscal-acme"
+    )
     error_message = "The merchant's key must rotate and have a name."
   }
 
