@@ -1,0 +1,50 @@
+# One merchant's deployment. The variables are the module's own: variables.tf is a link to its file.
+
+module "refiscal" {
+  source = "./modules/refiscal"
+
+  merchant = var.merchant
+  tags     = var.tags
+
+  processing_url     = var.processing_url
+  vendor_trust_store = var.vendor_trust_store
+  vendor_batch_size  = var.vendor_batch_size
+  max_ids            = var.max_ids
+
+  package_path         = var.package_path
+  runtime              = var.runtime
+  architecture         = var.architecture
+  memory_size          = var.memory_size
+  timeout              = var.timeout
+  reserved_concurrency = var.reserved_concurrency
+  layers               = var.layers
+  live_version         = var.live_version
+  log_retention_days   = var.log_retention_days
+
+  http_api_enabled = var.http_api_enabled
+  jwt              = var.jwt
+  throttle_rate    = var.throttle_rate
+  throttle_burst   = var.throttle_burst
+  custom_domain    = var.custom_domain
+
+  fifo                     = var.fifo
+  queue_processing_enabled = var.queue_processing_enabled
+  queue_batch_size         = var.queue_batch_size
+  queue_batch_window       = var.queue_batch_window
+  queue_max_concurrency    = var.queue_max_concurrency
+  queue_visibility_timeout = var.queue_visibility_timeout
+  queue_max_receive_count  = var.queue_max_receive_count
+  queue_retention_days     = var.queue_retention_days
+
+  ledger_window_hours        = var.ledger_window_hours
+  ledger_deletion_protection = var.ledger_deletion_protection
+
+  customer_managed_key     = var.customer_managed_key
+  permissions_boundary_arn = var.permissions_boundary_arn
+
+  alarm_topic_arn  = var.alarm_topic_arn
+  alarm_emails     = var.alarm_emails
+  alarm_thresholds = var.alarm_thresholds
+  silence_hours    = var.silence_hours
+  runbook_url      = var.runbook_url
+}

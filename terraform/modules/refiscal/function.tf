@@ -1,0 +1,108 @@
+# The function, its log group and the alias that everything else calls.
+
+locals {
+  native = var.runtime == "provided.al2023"
+
+  # Names and addresses only: the secrets are read from Parameter Store at run time.
+  # terraform/check-environment.sh reads the REFISCAL_ keys from between the next line and its closing brace.
+  environment = {
+    REFISCAL_MERCHANT              = var.merchant
+    REFISCAL_PROCESSING_URL        = var.processing_url
+    REFISCAL_SECRETS_PREFIX        = local.secrets_prefix
+    REFISCAL_BATCH_SIZE            = tostring(var.vendor_batch_size)
+    REFISCAL_MAX_IDS               = tostring(var.max_ids)
+    REFISCAL_RETRY_QUEUE_URL       = aws_sqs_queue.retry.url
+    REFISCAL_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
+    REFISCAL_LEDGER_TABLE          = aws_dynamodb_table.ledger.name
+    REFISCAL_LEDGER_WINDOW         = "${var.ledger_window_hours}h"
+  }
+
+  trust_store_environment = var.vendor_trust_store == null ? {} : {
+    QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS = var.vendor_trust_store
+  }
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${local.name}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = local.key_arn
+  tags              = local.tags
+}
+
+resource "aws_lambda_function" "reload" {
+  function_name = local.name
+  description   = "Has failed fiscal receipts of ${var.merchant} fiscalized again."
+  role          = aws_iam_role.function.arn
+
+  filename         = var.package_path
+  source_code_hash = filebase64sha256(var.package_path)
+  runtime          = var.runtime
+  architectures    = [var.architecture]
+  handler          = local.native ? "not.used.in.provided.runtime" : "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+  layers           = var.layers
+
+  memory_size                    = coalesce(var.memory_size, local.native ? 256 : 512)
+  timeout                        = var.timeout
+  reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
+  publish                        = true
+  kms_key_arn                    = local.key_arn
+
+  environment {
+    variables = merge(local.environment, local.trust_store_environment)
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function.name
+    # Not above INFO: a metric line has no level, counts as INFO and would be dropped.
+    application_log_level = "INFO"
+    system_log_level      = "INFO"
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  tags = local.tags
+
+  # A function that runs before it may read its secrets or write its log fails in ways that are hard to see.
+  depends_on = [aws_iam_role_policy.function]
+
+  lifecycle {
+    precondition {
+      condition     = !var.http_api_enabled || var.timeout <= 30
+      error_message = "timeout must be at most 30 seconds with the HTTP API: it answers for the function after that, and the report of the ids is lost."
+    }
+
+    precondition {
+      condition     = var.reserved_concurrency == null ? true : var.reserved_concurrency >= var.queue_max_concurrency
+      error_message = "reserved_concurrency must be at least queue_max_concurrency, or the queue is throttled and its messages use up their tries."
+    }
+  }
+}
+
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  description      = "The version that the HTTP API and the queue call."
+  function_name    = aws_lambda_function.reload.function_name
+  function_version = coalesce(var.live_version, aws_lambda_function.reload.version)
+}
+
+# By default Lambda repeats a failed asynchronous invocation twice on its own. Whether a receipt may be sent again is for
+# the ledger and the queues to say, so the event becomes a dead letter at once.
+resource "aws_lambda_function_event_invoke_config" "live" {
+  function_name          = aws_lambda_function.reload.function_name
+  qualifier              = aws_lambda_alias.live.name
+  maximum_retry_attempts = 0
+
+  dynamic "destination_config" {
+    # Lambda cannot deliver to a FIFO queue.
+    for_each = var.fifo ? [] : [aws_sqs_queue.dead_letters.arn]
+
+    content {
+      on_failure {
+        destination = destination_config.value
+      }
+    }
+  }
+}

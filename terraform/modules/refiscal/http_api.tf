@@ -1,0 +1,144 @@
+# POST /reloads: one route, never without authorization, on an HTTP API of the merchant's own.
+
+locals {
+  # Under this prefix CloudWatch Logs needs no growing resource policy to accept deliveries:
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+  access_log_group = "/aws/vendedlogs/${local.name}-http-api"
+
+  access_log_format = {
+    requestId        = "$context.requestId"
+    requestTime      = "$context.requestTime"
+    sourceIp         = "$context.identity.sourceIp"
+    caller           = var.jwt == null ? "$context.identity.userArn" : "$context.authorizer.claims.sub"
+    routeKey         = "$context.routeKey"
+    status           = "$context.status"
+    responseLength   = "$context.responseLength"
+    responseLatency  = "$context.responseLatency"
+    integrationError = "$context.integrationErrorMessage"
+    authorizerError  = "$context.authorizer.error"
+  }
+}
+
+resource "aws_apigatewayv2_api" "reloads" {
+  count = var.http_api_enabled ? 1 : 0
+
+  name                         = local.name
+  description                  = "Reloads failed fiscal receipts of ${var.merchant}."
+  protocol_type                = "HTTP"
+  disable_execute_api_endpoint = var.custom_domain != null
+  tags                         = local.tags
+}
+
+resource "aws_apigatewayv2_integration" "function" {
+  count = var.http_api_enabled ? 1 : 0
+
+  api_id                 = aws_apigatewayv2_api.reloads[0].id
+  integration_type       = "AWS_PROXY"
+  integration_method     = "POST"
+  integration_uri        = aws_lambda_alias.live.invoke_arn
+  payload_format_version = "2.0"
+  timeout_milliseconds   = 30000
+}
+
+resource "aws_apigatewayv2_authorizer" "jwt" {
+  count = var.http_api_enabled && var.jwt != null ? 1 : 0
+
+  api_id           = aws_apigatewayv2_api.reloads[0].id
+  name             = "jwt"
+  authorizer_type  = "JWT"
+  identity_sources = ["$request.header.Authorization"]
+
+  jwt_configuration {
+    issuer   = var.jwt.issuer
+    audience = var.jwt.audiences
+  }
+}
+
+resource "aws_apigatewayv2_route" "reloads" {
+  count = var.http_api_enabled ? 1 : 0
+
+  api_id    = aws_apigatewayv2_api.reloads[0].id
+  route_key = "POST /reloads"
+  target    = "integrations/${aws_apigatewayv2_integration.function[0].id}"
+
+  authorization_type   = var.jwt == null ? "AWS_IAM" : "JWT"
+  authorizer_id        = one(aws_apigatewayv2_authorizer.jwt[*].id)
+  authorization_scopes = var.jwt == null ? null : var.jwt.scopes
+}
+
+resource "aws_cloudwatch_log_group" "http_api" {
+  count = var.http_api_enabled ? 1 : 0
+
+  name              = local.access_log_group
+  retention_in_days = var.log_retention_days
+  kms_key_id        = local.key_arn
+  tags              = local.tags
+}
+
+resource "aws_apigatewayv2_stage" "default" {
+  count = var.http_api_enabled ? 1 : 0
+
+  api_id      = aws_apigatewayv2_api.reloads[0].id
+  name        = "$default"
+  auto_deploy = true
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.http_api[0].arn
+    format          = jsonencode(local.access_log_format)
+  }
+
+  default_route_settings {
+    throttling_rate_limit  = var.throttle_rate
+    throttling_burst_limit = var.throttle_burst
+  }
+
+  tags = local.tags
+}
+
+resource "aws_lambda_permission" "http_api" {
+  count = var.http_api_enabled ? 1 : 0
+
+  statement_id   = "http-api"
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_function.reload.function_name
+  qualifier      = aws_lambda_alias.live.name
+  principal      = "apigateway.amazonaws.com"
+  source_account = local.account
+  source_arn     = "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/POST/reloads"
+}
+
+resource "aws_apigatewayv2_domain_name" "reloads" {
+  count = var.http_api_enabled && var.custom_domain != null ? 1 : 0
+
+  domain_name = var.custom_domain.name
+
+  domain_name_configuration {
+    certificate_arn = var.custom_domain.certificate_arn
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
+  }
+
+  tags = local.tags
+}
+
+resource "aws_apigatewayv2_api_mapping" "reloads" {
+  count = length(aws_apigatewayv2_domain_name.reloads)
+
+  api_id      = aws_apigatewayv2_api.reloads[0].id
+  domain_name = aws_apigatewayv2_domain_name.reloads[0].id
+  stage       = aws_apigatewayv2_stage.default[0].id
+}
+
+resource "aws_route53_record" "reloads" {
+  count = try(var.custom_domain.hosted_zone_id, null) == null ? 0 : length(aws_apigatewayv2_domain_name.reloads)
+
+  zone_id = var.custom_domain.hosted_zone_id
+  name    = var.custom_domain.name
+  type    = "A"
+
+  alias {
+    name                   = aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].target_domain_name
+    zone_id                = aws_apigatewayv2_domain_name.reloads[0].domain_name_configuration[0].hosted_zone_id
+    evaluate_target_health = false
+  }
+}

@@ -1,0 +1,81 @@
+# What the function may do: only the calls that it makes, only on its own merchant's resources.
+
+locals {
+  statements = concat(
+    [
+      {
+        Sid      = "WriteLogs"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.name}:*"]
+      },
+      {
+        # X-Ray knows no resources.
+        Sid      = "WriteTraces"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = ["*"]
+      },
+      {
+        # The event source mapping works with the function's role too.
+        Sid      = "TakeFromRetryQueue"
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = [aws_sqs_queue.retry.arn]
+      },
+      {
+        Sid      = "SendToQueues"
+        Action   = ["sqs:SendMessage"]
+        Resource = [aws_sqs_queue.retry.arn, aws_sqs_queue.dead_letters.arn]
+      },
+      {
+        # A transaction is allowed by what it consists of; there is no action for it.
+        Sid      = "UseLedger"
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = [aws_dynamodb_table.ledger.arn]
+      },
+      {
+        Sid      = "ReadSecrets"
+        Action   = ["ssm:GetParameters"]
+        Resource = [for key in sort(keys(local.secrets)) : aws_ssm_parameter.secret[key].arn]
+      },
+    ],
+    local.key_statements,
+  )
+
+  key_statements = [
+    for key_arn in aws_kms_key.merchant[*].arn : {
+      # Sending to an encrypted queue needs a data key: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+      Sid      = "UseKey"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [key_arn]
+      Condition = { StringEquals = { "kms:ViaService" = [
+        for service in ["dynamodb", "lambda", "sqs", "ssm"] : "${service}.${local.region}.amazonaws.com"
+      ] } }
+    }
+  ]
+}
+
+resource "aws_iam_role" "function" {
+  name                 = local.name
+  description          = "Role of the refiscal function of ${var.merchant}."
+  permissions_boundary = var.permissions_boundary_arn
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+
+  tags = local.tags
+}
+
+resource "aws_iam_role_policy" "function" {
+  name = "refiscal"
+  role = aws_iam_role.function.id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for statement in local.statements : merge({ Effect = "Allow" }, statement)]
+  })
+}

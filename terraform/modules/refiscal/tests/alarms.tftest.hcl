@@ -1,0 +1,177 @@
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  merchant = "acme"
+  # Any file will do: no test looks into it.
+  package_path = "versions.tf"
+  runbook_url  = "https://example.com/runbook.md"
+}
+
+run "defaults" {
+  command = plan
+
+  assert {
+    condition = {
+      for key, alarm in aws_cloudwatch_metric_alarm.high : key =>
+      "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} of ${alarm.period} s over ${alarm.threshold} by ${one(keys(alarm.dimensions))} ${one(values(alarm.dimensions))}"
+      } == {
+      dead-letters   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum of 60 s over 0 by QueueName refiscal-acme-dead-letters"
+      in-doubt       = "refiscal InDoubt Sum of 60 s over 0 by Merchant acme"
+      rejected       = "refiscal Rejected Sum of 300 s over 20 by Merchant acme"
+      oldest-message = "AWS/SQS ApproximateAgeOfOldestMessage Maximum of 300 s over 3600 by QueueName refiscal-acme-retry"
+      errors         = "AWS/Lambda Errors Sum of 300 s over 0 by FunctionName refiscal-acme"
+      throttles      = "AWS/Lambda Throttles Sum of 300 s over 0 by FunctionName refiscal-acme"
+      duration       = "AWS/Lambda Duration Maximum of 300 s over 24000 by FunctionName refiscal-acme"
+      token-failures = "refiscal TokenFailures Sum of 300 s over 2 by Merchant acme"
+    }
+    error_message = "There must be these alarms on these metrics of the merchant."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.comparison_operator == "GreaterThanThreshold" && alarm.treat_missing_data == "notBreaching"])
+    error_message = "An alarm must be raised above its threshold and quiet without data."
+  }
+
+  assert {
+    condition     = alltrue([for key, alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_name == "refiscal-acme-${key}" && endswith(alarm.alarm_description, "https://example.com/runbook.md#${key}")])
+    error_message = "Every alarm must link to its entry in the runbook."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset([aws_sns_topic.alarms[0].arn]) && alarm.ok_actions == alarm.alarm_actions])
+    error_message = "Every alarm must be sent to the merchant's topic, and its end too."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.silence) == 0
+    error_message = "Silence must be no alarm unless asked for."
+  }
+
+  assert {
+    condition = (
+      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy.alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"])
+      && endswith(aws_cloudwatch_composite_alarm.unhealthy.alarm_description, "https://example.com/runbook.md#unhealthy")
+    )
+    error_message = "Any alarm must make the merchant unhealthy."
+  }
+
+  assert {
+    condition = (
+      aws_sns_topic.alarms[0].name == "refiscal-acme-alarms"
+      && aws_sns_topic.alarms[0].kms_master_key_id == null
+    )
+    error_message = "The topic must not be encrypted with a key that CloudWatch cannot use."
+  }
+
+  assert {
+    condition = jsondecode(aws_sns_topic_policy.alarms[0].policy).Statement == [{
+      Sid       = "AlarmsOfThisMerchant"
+      Effect    = "Allow"
+      Principal = { Service = "cloudwatch.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.alarms[0].arn
+      Condition = { ArnEquals = { "aws:SourceArn" = [
+        for key in sort(concat(keys(aws_cloudwatch_metric_alarm.high), ["silence", "unhealthy"])) : "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-acme-${key}"
+      ] } }
+    }]
+    error_message = "Only the merchant's own alarms may be sent to its topic."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_dashboard.merchant.dashboard_name == "refiscal-acme"
+      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
+    )
+    error_message = "The dashboard must have the runbook at its top."
+  }
+
+  # Namespace, name, dimension, value and statistic of each line, in the order of the graphs.
+  assert {
+    condition = [
+      for widget in jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets :
+      [for line in widget.properties.metrics : "${join(" ", slice(line, 0, 4))} ${line[4].stat}"] if widget.type == "metric"
+      ] == [
+      [for outcome in ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced"] : "refiscal ${outcome} Merchant acme Sum"],
+      ["refiscal VendorLatency Merchant acme p50", "refiscal VendorLatency Merchant acme p99"],
+      [for metric in ["VendorCalls", "VendorErrors", "Retries", "TokenGrants", "TokenFailures"] : "refiscal ${metric} Merchant acme Sum"],
+      concat([for metric in ["Invocations", "Errors", "Throttles"] : "AWS/Lambda ${metric} FunctionName refiscal-acme Sum"], ["refiscal ColdStart Merchant acme Sum"]),
+      [for stat in ["p50", "p99", "Maximum"] : "AWS/Lambda Duration FunctionName refiscal-acme ${stat}"],
+      [for state in ["Visible", "NotVisible", "Delayed"] : "AWS/SQS ApproximateNumberOfMessages${state} QueueName refiscal-acme-retry Maximum"],
+      ["AWS/SQS ApproximateAgeOfOldestMessage QueueName refiscal-acme-retry Maximum"],
+      ["AWS/SQS ApproximateNumberOfMessagesVisible QueueName refiscal-acme-dead-letters Maximum", "refiscal DeadLettered Merchant acme Sum", "refiscal Requeued Merchant acme Sum"],
+    ]
+    error_message = "The dashboard must show these metrics of the merchant."
+  }
+}
+
+run "settings" {
+  command = plan
+
+  variables {
+    timeout          = 20
+    silence_hours    = 6
+    alarm_emails     = ["on-call@example.com"]
+    alarm_thresholds = { rejected = 5, token_failures = 0, oldest_message = 900, duration_percent = 50 }
+  }
+
+  assert {
+    condition     = { for key in ["rejected", "token-failures", "oldest-message", "duration"] : key => aws_cloudwatch_metric_alarm.high[key].threshold } == { rejected = 5, token-failures = 0, oldest-message = 900, duration = 10000 }
+    error_message = "Thresholds must be the ones asked for."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].metric_name == "Invocations"
+      && aws_cloudwatch_metric_alarm.silence[0].dimensions == tomap({ FunctionName = "refiscal-acme" })
+      && aws_cloudwatch_metric_alarm.silence[0].period * aws_cloudwatch_metric_alarm.silence[0].evaluation_periods == 6 * 3600
+    )
+    error_message = "Silence must be six hours without an invocation."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].treat_missing_data == "breaching"
+      && aws_cloudwatch_metric_alarm.silence[0].comparison_operator == "LessThanThreshold"
+      && aws_cloudwatch_metric_alarm.silence[0].threshold == 1
+    )
+    error_message = "No data must count as silence."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.silence[0].alarm_name == "refiscal-acme-silence"
+      && endswith(aws_cloudwatch_metric_alarm.silence[0].alarm_description, "https://example.com/runbook.md#silence")
+      && aws_cloudwatch_metric_alarm.silence[0].alarm_actions == toset([aws_sns_topic.alarms[0].arn])
+    )
+    error_message = "Silence must link to its entry in the runbook and be sent to the topic."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "ALARM(\"refiscal-acme-silence\")")
+    error_message = "Silence must make the merchant unhealthy."
+  }
+
+  assert {
+    condition     = [for subscription in aws_sns_topic_subscription.email : "${subscription.protocol} ${subscription.endpoint}"] == ["email on-call@example.com"]
+    error_message = "Alarms must be mailed to the addresses given."
+  }
+}
+
+run "topic_given" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "arn:aws:sns:eu-central-1:111122223333:on-call"
+  }
+
+  assert {
+    condition = (
+      length(aws_sns_topic.alarms) == 0
+      && alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:on-call"])])
+    )
+    error_message = "Alarms must be sent to the topic given, and no other be made."
+  }
+}

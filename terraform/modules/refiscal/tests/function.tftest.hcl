@@ -1,0 +1,182 @@
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  merchant = "acme"
+  # Any file will do: no test looks into it.
+  package_path = "versions.tf"
+}
+
+run "native" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.runtime == "provided.al2023"
+      && aws_lambda_function.reload.handler == "not.used.in.provided.runtime"
+    )
+    error_message = "The native function must run on provided.al2023."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.memory_size == 256 && aws_lambda_function.reload.timeout == 30
+    error_message = "The native function must have 256 MB and 30 s."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.architectures == tolist(["x86_64"])
+    error_message = "The function must run on x86_64 by default, which the build is made for."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.source_code_hash == filebase64sha256("versions.tf")
+    error_message = "A changed package must change the function."
+  }
+
+  assert {
+    condition = aws_lambda_function.reload.environment[0].variables == tomap({
+      REFISCAL_MERCHANT              = "acme"
+      REFISCAL_PROCESSING_URL        = "https://fp.bifit.com/processing-api"
+      REFISCAL_SECRETS_PREFIX        = "/refiscal/acme"
+      REFISCAL_BATCH_SIZE            = "50"
+      REFISCAL_MAX_IDS               = "10000"
+      REFISCAL_RETRY_QUEUE_URL       = "https://sqs.eu-central-1.amazonaws.com/111122223333/retry"
+      REFISCAL_DEAD_LETTER_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/111122223333/dead-letters"
+      REFISCAL_LEDGER_TABLE          = "refiscal-acme-ledger"
+      REFISCAL_LEDGER_WINDOW         = "24h"
+    })
+    error_message = "The environment must be exactly the merchant's names and addresses."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.tracing_config[0].mode == "Active"
+    error_message = "X-Ray must be active."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.logging_config[0].log_format == "JSON"
+      && aws_lambda_function.reload.logging_config[0].application_log_level == "INFO"
+    )
+    error_message = "Logs must be JSON from INFO on, or metric lines are dropped."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.logging_config[0].log_group == aws_cloudwatch_log_group.function.name
+      && aws_cloudwatch_log_group.function.name == "/aws/lambda/refiscal-acme"
+    )
+    error_message = "The function must write to its own log group."
+  }
+
+  assert {
+    condition     = alltrue([for group in concat([aws_cloudwatch_log_group.function], aws_cloudwatch_log_group.http_api) : group.retention_in_days == 30])
+    error_message = "Logs must end after 30 days by default."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.reserved_concurrent_executions == -1
+    error_message = "No concurrency may be reserved unless asked for."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.publish
+      && aws_lambda_alias.live.name == "live"
+      && aws_lambda_alias.live.function_version == "7"
+    )
+    error_message = "The alias live must point to the version just published."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.live.maximum_retry_attempts == 0
+      && aws_lambda_function_event_invoke_config.live.qualifier == "live"
+    )
+    error_message = "Lambda must not repeat an asynchronous invocation on its own."
+  }
+
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.live.destination_config[0].on_failure[0].destination == "arn:aws:sqs:eu-central-1:111122223333:dead-letters"
+    error_message = "A failed asynchronous invocation must become a dead letter."
+  }
+}
+
+run "jvm" {
+  command = plan
+
+  variables {
+    runtime      = "java21"
+    architecture = "arm64"
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.runtime == "java21"
+      && aws_lambda_function.reload.handler == "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+    )
+    error_message = "The JVM function must run on java21 with Quarkus' handler."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.memory_size == 512
+    error_message = "The JVM function must have 512 MB by default."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.architectures == tolist(["arm64"])
+    error_message = "The architecture must be the one asked for."
+  }
+}
+
+run "settings" {
+  command = plan
+
+  variables {
+    processing_url       = "https://fp-test.bifit.com/processing-api"
+    vendor_trust_store   = "/opt/vendor-ca.pem"
+    vendor_batch_size    = 20
+    max_ids              = 500
+    ledger_window_hours  = 48
+    memory_size          = 1024
+    reserved_concurrency = 3
+    layers               = ["arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca:1"]
+    live_version         = "5"
+    log_retention_days   = 7
+  }
+
+  assert {
+    condition = {
+      for key in ["REFISCAL_PROCESSING_URL", "REFISCAL_BATCH_SIZE", "REFISCAL_MAX_IDS", "REFISCAL_LEDGER_WINDOW", "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS"] :
+      key => lookup(aws_lambda_function.reload.environment[0].variables, key, null)
+      } == {
+      REFISCAL_PROCESSING_URL                  = "https://fp-test.bifit.com/processing-api"
+      REFISCAL_BATCH_SIZE                      = "20"
+      REFISCAL_MAX_IDS                         = "500"
+      REFISCAL_LEDGER_WINDOW                   = "48h"
+      QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS = "/opt/vendor-ca.pem"
+    }
+    error_message = "Settings must reach the environment."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.memory_size == 1024
+      && aws_lambda_function.reload.reserved_concurrent_executions == 3
+      && length(aws_lambda_function.reload.layers) == 1
+    )
+    error_message = "Memory, reserved concurrency and layers must be the ones asked for."
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "5"
+    error_message = "A roll-back must move the alias live to the version asked for."
+  }
+
+  assert {
+    condition     = alltrue([for group in concat([aws_cloudwatch_log_group.function], aws_cloudwatch_log_group.http_api) : group.retention_in_days == 7])
+    error_message = "Log retention must be the one asked for."
+  }
+}

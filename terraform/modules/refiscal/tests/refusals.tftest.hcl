@@ -1,0 +1,209 @@
+# Every validation and every precondition refuses its bad value. Several variables are bad at once: Terraform judges each
+# for itself, and a run fails when one that is expected to be refused is not.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  merchant     = "acme"
+  package_path = "versions.tf"
+}
+
+run "malformed" {
+  command = plan
+
+  variables {
+    merchant                 = "Acme"
+    tags                     = { Merchant = "other" }
+    processing_url           = "http://fp.bifit.com/processing-api"
+    vendor_trust_store       = "ca.pem"
+    package_path             = "no-such.zip"
+    runtime                  = "java17"
+    architecture             = "x86"
+    layers                   = ["arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca"]
+    live_version             = "$LATEST"
+    jwt                      = { issuer = "http://login.example.com/", audiences = ["refiscal"] }
+    custom_domain            = { name = "reloads", certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/1" }
+    permissions_boundary_arn = "boundary"
+    alarm_emails             = ["on-call"]
+    runbook_url              = "docs/runbook.md#errors"
+  }
+
+  expect_failures = [
+    var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.package_path, var.runtime, var.architecture,
+    var.layers, var.live_version, var.jwt, var.custom_domain, var.permissions_boundary_arn, var.alarm_emails,
+    var.runbook_url,
+  ]
+}
+
+run "malformed_otherwise" {
+  command = plan
+
+  variables {
+    merchant       = "a-name-that-is-longer-than-thirty"
+    tags           = { "aws:owner" = "other" }
+    processing_url = "https://user@fp.bifit.com/processing-api"
+    layers         = [for version in range(1, 7) : "arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca:${version}"]
+    jwt            = { issuer = "https://login.example.com/", audiences = [] }
+    custom_domain  = { name = "reloads.example.com", certificate_arn = "certificate" }
+    # Not in the run above: alarm_emails looks at it, and is not judged when it is bad.
+    alarm_topic_arn = "on-call"
+  }
+
+  expect_failures = [
+    var.merchant, var.tags, var.processing_url, var.layers, var.jwt, var.custom_domain, var.alarm_topic_arn,
+  ]
+}
+
+run "too_small" {
+  command = plan
+
+  variables {
+    vendor_batch_size        = 0
+    max_ids                  = 0
+    memory_size              = 127
+    timeout                  = 9
+    reserved_concurrency     = 0
+    log_retention_days       = 0
+    throttle_rate            = 0
+    throttle_burst           = 0
+    queue_batch_size         = 0
+    queue_batch_window       = -1
+    queue_max_concurrency    = 1
+    queue_visibility_timeout = -1
+    queue_max_receive_count  = 4
+    queue_retention_days     = 0
+    ledger_window_hours      = 0
+    alarm_thresholds         = { rejected = -1 }
+    silence_hours            = 0
+  }
+
+  expect_failures = [
+    var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.log_retention_days,
+    var.throttle_rate, var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
+    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
+    var.alarm_thresholds, var.silence_hours,
+  ]
+}
+
+run "too_big" {
+  command = plan
+
+  variables {
+    vendor_batch_size        = 1001
+    max_ids                  = 10001
+    memory_size              = 10241
+    timeout                  = 901
+    log_retention_days       = 31
+    throttle_rate            = 1001
+    throttle_burst           = 1001
+    queue_batch_size         = 10001
+    queue_batch_window       = 301
+    queue_max_concurrency    = 1001
+    queue_visibility_timeout = 43201
+    queue_max_receive_count  = 1001
+    queue_retention_days     = 11
+    ledger_window_hours      = 721
+    alarm_thresholds         = { duration_percent = 100 }
+    silence_hours            = 169
+  }
+
+  expect_failures = [
+    var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.log_retention_days, var.throttle_rate,
+    var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
+    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
+    var.alarm_thresholds, var.silence_hours,
+  ]
+}
+
+run "no_whole_number" {
+  command = plan
+
+  variables {
+    vendor_batch_size        = 1.5
+    max_ids                  = 1.5
+    memory_size              = 256.5
+    timeout                  = 20.5
+    reserved_concurrency     = 2.5
+    throttle_burst           = 1.5
+    queue_batch_size         = 1.5
+    queue_batch_window       = 1.5
+    queue_max_concurrency    = 2.5
+    queue_visibility_timeout = 600.5
+    queue_max_receive_count  = 5.5
+    queue_retention_days     = 1.5
+    ledger_window_hours      = 1.5
+    silence_hours            = 1.5
+  }
+
+  expect_failures = [
+    var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.throttle_burst,
+    var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency, var.queue_visibility_timeout,
+    var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours, var.silence_hours,
+  ]
+}
+
+run "emails_for_another_topic" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "arn:aws:sns:eu-central-1:111122223333:on-call"
+    alarm_emails    = ["on-call@example.com"]
+  }
+
+  expect_failures = [var.alarm_emails]
+}
+
+run "visibility_below_six_timeouts" {
+  command = plan
+
+  variables {
+    queue_visibility_timeout = 179
+  }
+
+  expect_failures = [aws_sqs_queue.retry]
+}
+
+run "timeout_beyond_the_http_api" {
+  command = plan
+
+  variables {
+    timeout = 31
+  }
+
+  expect_failures = [aws_lambda_function.reload]
+}
+
+run "reserve_below_the_queue" {
+  command = plan
+
+  variables {
+    reserved_concurrency  = 2
+    queue_max_concurrency = 3
+  }
+
+  expect_failures = [aws_lambda_function.reload]
+}
+
+run "big_batches_without_window" {
+  command = plan
+
+  variables {
+    queue_batch_size = 11
+  }
+
+  expect_failures = [aws_lambda_event_source_mapping.retry]
+}
+
+run "window_of_fifo" {
+  command = plan
+
+  variables {
+    fifo               = true
+    queue_batch_window = 1
+  }
+
+  expect_failures = [aws_lambda_event_source_mapping.retry]
+}

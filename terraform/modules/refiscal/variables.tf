@@ -1,0 +1,508 @@
+## The merchant
+
+variable "merchant" {
+  description = "Short name of the merchant. It becomes part of every name, e.g. `refiscal-acme`, and cannot be changed later."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition = (
+      can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.merchant))
+      && length(var.merchant) >= 2
+      && length(var.merchant) <= 30
+    )
+    error_message = "merchant must be 2 to 30 lower-case letters, digits and single hyphens, starting with a letter, e.g. \"acme\"."
+  }
+}
+
+variable "tags" {
+  description = "Tags for everything, beside `Application`, `Merchant` and `ManagedBy`, which the module sets itself."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !contains(["Application", "Merchant", "ManagedBy"], key) && !startswith(key, "aws:")])
+    error_message = "tags must not set Application, Merchant or ManagedBy, which the module sets, nor anything that starts with \"aws:\"."
+  }
+}
+
+## The vendor
+
+variable "processing_url" {
+  description = "Base URL of the vendor's API. The vendor's test circuit is `https://fp-test.bifit.com/processing-api`."
+  type        = string
+  default     = "https://fp.bifit.com/processing-api"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://[a-z0-9.-]+(:[0-9]+)?(/[^\\s?#@]*[^\\s?#@/])?$", var.processing_url))
+    error_message = "processing_url must be an https URL without credentials, query or trailing slash."
+  }
+}
+
+variable "vendor_trust_store" {
+  description = "Path, inside the function, of a PEM file with the certificate authorities to trust for the vendor, e.g. `/opt/vendor-ca.pem` from a layer. Null trusts the usual ones."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.vendor_trust_store == null || can(regex("^/(opt|var/task)/.+\\.(pem|crt)$", var.vendor_trust_store))
+    error_message = "vendor_trust_store must be a .pem or .crt file under /opt (a layer) or /var/task (the package)."
+  }
+}
+
+variable "vendor_batch_size" {
+  description = "Most document ids in one call of the vendor."
+  type        = number
+  default     = 50
+  nullable    = false
+
+  validation {
+    condition = (
+      var.vendor_batch_size >= 1
+      && var.vendor_batch_size <= 1000
+      && floor(var.vendor_batch_size) == var.vendor_batch_size
+    )
+    error_message = "vendor_batch_size must be a whole number from 1 to 1000."
+  }
+}
+
+variable "max_ids" {
+  description = "Most document ids in one request or message; more are refused as a whole."
+  type        = number
+  default     = 10000
+  nullable    = false
+
+  validation {
+    condition     = var.max_ids >= 1 && var.max_ids <= 10000 && floor(var.max_ids) == var.max_ids
+    error_message = "max_ids must be a whole number from 1 to 10000."
+  }
+}
+
+## The function
+
+variable "package_path" {
+  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for `java21`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.package_path)
+    error_message = "package_path must name an existing file: build the function first."
+  }
+}
+
+variable "runtime" {
+  description = "Lambda runtime: `provided.al2023` for the native package, `java21` for the JVM one."
+  type        = string
+  default     = "provided.al2023"
+  nullable    = false
+
+  validation {
+    condition     = contains(["provided.al2023", "java21"], var.runtime)
+    error_message = "runtime must be \"provided.al2023\" or \"java21\". The AWS provider 5.x does not know java25."
+  }
+}
+
+variable "architecture" {
+  description = "Instruction set, `x86_64` or `arm64`. The native package must have been built for it."
+  type        = string
+  default     = "x86_64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "architecture must be \"x86_64\" or \"arm64\"."
+  }
+}
+
+variable "memory_size" {
+  description = "Memory in MB. Null is 256 for the native package and 512 on the JVM."
+  type        = number
+  default     = null
+
+  validation {
+    condition = (
+      var.memory_size == null ? true :
+      var.memory_size >= 128
+      && var.memory_size <= 10240
+      && floor(var.memory_size) == var.memory_size
+    )
+    error_message = "memory_size must be a whole number of MB from 128 to 10240."
+  }
+}
+
+variable "timeout" {
+  description = "Seconds that one invocation may take. At most 30 with the HTTP API, which waits no longer."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.timeout >= 10 && var.timeout <= 900 && floor(var.timeout) == var.timeout
+    error_message = "timeout must be a whole number of seconds from 10 to 900."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "Concurrent executions kept for this merchant and at the same time its limit. Null shares the account's pool."
+  type        = number
+  default     = null
+
+  validation {
+    condition = (
+      var.reserved_concurrency == null ? true :
+      var.reserved_concurrency >= 1
+      && floor(var.reserved_concurrency) == var.reserved_concurrency
+    )
+    error_message = "reserved_concurrency must be a whole number of at least 1. To stop the queue use queue_processing_enabled."
+  }
+}
+
+variable "layers" {
+  description = "ARNs of Lambda layer versions, e.g. one that carries `vendor_trust_store`."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = (
+      length(var.layers) <= 5
+      && alltrue([for arn in var.layers : can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:layer:[^:]+:[0-9]+$", arn))])
+    )
+    error_message = "layers must be at most 5 ARNs of layer versions (with the version number at the end)."
+  }
+}
+
+variable "live_version" {
+  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back. Null is the newest."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.live_version == null || can(regex("^[1-9][0-9]*$", var.live_version))
+    error_message = "live_version must be the number of a published version, e.g. \"7\"."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that the logs of the function and of the HTTP API are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of the periods that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+## The HTTP API
+
+variable "http_api_enabled" {
+  description = "Whether there is an HTTP API with `POST /reloads`. Without it ids come by queue and direct invocation."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "jwt" {
+  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one. Null asks for IAM signatures instead."
+  type = object({
+    issuer    = string
+    audiences = list(string)
+    scopes    = optional(list(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.jwt == null ? true : startswith(var.jwt.issuer, "https://") && length(var.jwt.audiences) > 0
+    error_message = "jwt needs an issuer that starts with https:// and at least one audience."
+  }
+}
+
+variable "throttle_rate" {
+  description = "Requests per second that the HTTP API lets through. Low, since a cash register does about one receipt a second."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.throttle_rate >= 1 && var.throttle_rate <= 1000
+    error_message = "throttle_rate must be from 1 to 1000 requests per second."
+  }
+}
+
+variable "throttle_burst" {
+  description = "Requests that the HTTP API lets through at once before `throttle_rate` holds them back."
+  type        = number
+  default     = 5
+  nullable    = false
+
+  validation {
+    condition = (
+      var.throttle_burst >= 1
+      && var.throttle_burst <= 1000
+      && floor(var.throttle_burst) == var.throttle_burst
+    )
+    error_message = "throttle_burst must be a whole number from 1 to 1000."
+  }
+}
+
+variable "custom_domain" {
+  description = "Domain name for the HTTP API, the ACM certificate for it (in the same region) and, for an alias record, the existing Route 53 zone. The API's own address is switched off then."
+  type = object({
+    name            = string
+    certificate_arn = string
+    hosted_zone_id  = optional(string)
+  })
+  default = null
+
+  validation {
+    condition = (
+      var.custom_domain == null ? true :
+      can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.custom_domain.name))
+      && can(regex("^arn:[a-z-]+:acm:", var.custom_domain.certificate_arn))
+    )
+    error_message = "custom_domain needs a lower-case domain name and the ARN of an ACM certificate."
+  }
+}
+
+## The queues
+
+variable "fifo" {
+  description = "Whether the two queues are FIFO. Changing it makes new queues: drain the old ones first."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "queue_processing_enabled" {
+  description = "Kill switch: false stops the function from taking messages, which stay in the queue."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "queue_batch_size" {
+  description = "Most messages in one invocation; more than 10 only for a standard queue with a batch window."
+  type        = number
+  default     = 10
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_batch_size >= 1
+      && var.queue_batch_size <= 10000
+      && floor(var.queue_batch_size) == var.queue_batch_size
+    )
+    error_message = "queue_batch_size must be a whole number from 1 to 10000."
+  }
+}
+
+variable "queue_batch_window" {
+  description = "Seconds that messages are gathered before an invocation. Must be 0 for FIFO queues."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_batch_window >= 0
+      && var.queue_batch_window <= 300
+      && floor(var.queue_batch_window) == var.queue_batch_window
+    )
+    error_message = "queue_batch_window must be a whole number of seconds from 0 to 300."
+  }
+}
+
+variable "queue_max_concurrency" {
+  description = "Most invocations that the queue causes at the same time: the throttle of the queue."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_max_concurrency >= 2
+      && var.queue_max_concurrency <= 1000
+      && floor(var.queue_max_concurrency) == var.queue_max_concurrency
+    )
+    error_message = "queue_max_concurrency must be a whole number from 2 (the least that Lambda accepts) to 1000."
+  }
+}
+
+variable "queue_visibility_timeout" {
+  description = "Seconds that a message being worked on is hidden from others. Null is six times `timeout` plus `queue_batch_window`, which is also the least."
+  type        = number
+  default     = null
+
+  validation {
+    condition = (
+      var.queue_visibility_timeout == null ? true :
+      var.queue_visibility_timeout >= 0
+      && var.queue_visibility_timeout <= 43200
+      && floor(var.queue_visibility_timeout) == var.queue_visibility_timeout
+    )
+    error_message = "queue_visibility_timeout must be a whole number of seconds up to 43200 (12 hours)."
+  }
+}
+
+variable "queue_max_receive_count" {
+  description = "Times that a message is tried before it becomes a dead letter."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_max_receive_count >= 5
+      && var.queue_max_receive_count <= 1000
+      && floor(var.queue_max_receive_count) == var.queue_max_receive_count
+    )
+    error_message = "queue_max_receive_count must be a whole number from 5 to 1000: throttled deliveries count too, so fewer would give up too early."
+  }
+}
+
+variable "queue_retention_days" {
+  description = "Days that a message waits in the retry queue. Dead letters are kept for 14 days, counted from when the message was first sent."
+  type        = number
+  default     = 4
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_retention_days >= 1
+      && var.queue_retention_days <= 10
+      && floor(var.queue_retention_days) == var.queue_retention_days
+    )
+    error_message = "queue_retention_days must be a whole number from 1 to 10, so that a dead letter is left at least 4 of its 14 days."
+  }
+}
+
+## The ledger
+
+variable "ledger_window_hours" {
+  description = "Hours in which a receipt that was accepted is not sent again."
+  type        = number
+  default     = 24
+  nullable    = false
+
+  validation {
+    condition = (
+      var.ledger_window_hours >= 1
+      && var.ledger_window_hours <= 720
+      && floor(var.ledger_window_hours) == var.ledger_window_hours
+    )
+    error_message = "ledger_window_hours must be a whole number from 1 to 720 (30 days)."
+  }
+}
+
+variable "ledger_deletion_protection" {
+  description = "Whether the ledger refuses to be deleted. Set it to false and apply before removing a merchant."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+## Security
+
+variable "customer_managed_key" {
+  description = "Whether the merchant gets a KMS key of its own for queues, ledger, secrets, logs, environment and alarms, instead of the keys that AWS manages."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "permissions_boundary_arn" {
+  description = "ARN of an IAM policy that bounds the function's role. Null sets no boundary."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy."
+  }
+}
+
+## Alarms
+
+variable "alarm_topic_arn" {
+  description = "ARN of an existing SNS topic that alarms go to. Null makes a topic for this merchant."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_topic_arn == null || can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn must be the ARN of a standard SNS topic."
+  }
+}
+
+variable "alarm_emails" {
+  description = "Addresses that subscribe to the topic made here; each must confirm by a link in a mail."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", address))])
+    error_message = "alarm_emails must be mail addresses."
+  }
+
+  validation {
+    condition     = length(var.alarm_emails) == 0 || var.alarm_topic_arn == null
+    error_message = "alarm_emails subscribe only to the topic made here: leave it empty when alarm_topic_arn is given."
+  }
+}
+
+variable "alarm_thresholds" {
+  description = "More than this raises the alarm: ids rejected and tokens refused in 5 minutes, age of the oldest message in seconds, share of the timeout in percent."
+  type = object({
+    rejected         = optional(number, 20)
+    token_failures   = optional(number, 2)
+    oldest_message   = optional(number, 3600)
+    duration_percent = optional(number, 80)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = (
+      var.alarm_thresholds.rejected >= 0
+      && var.alarm_thresholds.token_failures >= 0
+      && var.alarm_thresholds.oldest_message >= 60
+      && var.alarm_thresholds.duration_percent >= 10
+      && var.alarm_thresholds.duration_percent <= 99
+    )
+    error_message = "alarm_thresholds: rejected and token_failures from 0, oldest_message from 60 seconds, duration_percent from 10 to 99."
+  }
+}
+
+variable "silence_hours" {
+  description = "Hours without a single invocation that raise an alarm. Null raises none, since a merchant without failed receipts is silent too."
+  type        = number
+  default     = null
+
+  validation {
+    condition = (
+      var.silence_hours == null ? true :
+      var.silence_hours >= 1
+      && var.silence_hours <= 168
+      && floor(var.silence_hours) == var.silence_hours
+    )
+    error_message = "silence_hours must be a whole number from 1 to 168, the longest that CloudWatch looks back."
+  }
+}
+
+variable "runbook_url" {
+  description = "Address of the runbook. Alarms and dashboard link to it; each alarm's entry is the anchor with its name."
+  type        = string
+  default     = "docs/runbook.md"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\s#]+$", var.runbook_url))
+    error_message = "runbook_url must be an address without blanks and without an anchor."
+  }
+}

@@ -1,0 +1,1 @@
+modules/refiscal/variables.tf
