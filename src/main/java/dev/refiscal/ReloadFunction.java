@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
+import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
 import dev.refiscal.trigger.Invocation;
@@ -21,6 +22,7 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -33,6 +35,7 @@ public class ReloadFunction implements RequestStreamHandler {
 
   private final ObjectMapper mapper;
   private final List<Trigger> triggers;
+  private final Telemetry telemetry;
   private final RefiscalConfig config;
   private final Clock clock;
 
@@ -41,10 +44,12 @@ public class ReloadFunction implements RequestStreamHandler {
       HttpTrigger http,
       QueueTrigger queue,
       DirectTrigger direct,
+      Telemetry telemetry,
       RefiscalConfig config,
       Clock clock) {
     this.mapper = mapper;
     this.triggers = List.of(http, queue, direct);
+    this.telemetry = telemetry;
     this.config = config;
     this.clock = clock;
   }
@@ -65,7 +70,11 @@ public class ReloadFunction implements RequestStreamHandler {
                 config.unknownRemainingTime(),
                 config.margin(),
                 clock));
-    out.write(mapper.writeValueAsBytes(reply(in, invocation)));
+    try {
+      out.write(mapper.writeValueAsBytes(reply(in, invocation)));
+    } finally {
+      telemetry.flush(invocation.requestId());
+    }
   }
 
   private JsonNode reply(InputStream in, Invocation invocation) {
@@ -92,7 +101,7 @@ public class ReloadFunction implements RequestStreamHandler {
     } catch (JsonProcessingException e) {
       throw new UnknownEventException();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

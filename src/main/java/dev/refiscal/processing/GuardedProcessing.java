@@ -5,11 +5,15 @@ package dev.refiscal.processing;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.telemetry.Metric;
+import dev.refiscal.telemetry.Telemetry;
 import io.quarkus.oidc.client.OidcClientException;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -31,11 +35,20 @@ class GuardedProcessing {
   private final ProcessingApi api;
   private final Secrets secrets;
   private final RefiscalConfig.Processing config;
+  private final Telemetry telemetry;
+  private final Clock clock;
 
-  GuardedProcessing(@RestClient ProcessingApi api, Secrets secrets, RefiscalConfig config) {
+  GuardedProcessing(
+      @RestClient ProcessingApi api,
+      Secrets secrets,
+      RefiscalConfig config,
+      Telemetry telemetry,
+      Clock clock) {
     this.api = api;
     this.secrets = secrets;
     this.config = config.processing();
+    this.telemetry = telemetry;
+    this.clock = clock;
   }
 
   /** The longest that one attempt takes: a token, then the call. */
@@ -65,6 +78,15 @@ class GuardedProcessing {
   @CircuitBreakerName("vendor")
   @Timeout(30_000)
   void reload(List<DocumentId> batch, Deadline deadline) {
+    try {
+      attempt(batch, deadline);
+    } catch (NotProcessedException | InDoubtException e) {
+      telemetry.count(Metric.VENDOR_ERRORS);
+      throw e;
+    }
+  }
+
+  private void attempt(List<DocumentId> batch, Deadline deadline) {
     try {
       send(batch, deadline);
     } catch (UnexpectedStatusException refusedToken) {
@@ -100,6 +122,7 @@ class GuardedProcessing {
       throw new OutOfTimeException();
     }
     var body = new ReloadBody(batch);
+    Instant start = clock.instant();
     try {
       api.reload(secrets.brokerToken(), body);
     } catch (UnexpectedStatusException answer) {
@@ -109,11 +132,17 @@ class GuardedProcessing {
           ? new InDoubtException(
               "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
           : notSent(bottom(e));
+    } finally {
+      if (body.departed()) {
+        telemetry.count(Metric.VENDOR_CALLS);
+        telemetry.vendorLatency(Duration.between(start, clock.instant()));
+      }
     }
   }
 
-  private static NotProcessedException notSent(Throwable cause) {
+  private NotProcessedException notSent(Throwable cause) {
     if (cause instanceof TokenRefusedException refused) {
+      telemetry.count(Metric.TOKEN_FAILURES);
       String reason = "no access token: " + refused.getMessage();
       return refused.forGood()
           ? new CredentialsRefusedException(reason + "; check the connector token", Duration.ZERO)
@@ -123,6 +152,7 @@ class GuardedProcessing {
       return new NotProcessedException(cause.getMessage(), Duration.ZERO);
     }
     if (cause instanceof OidcClientException) {
+      telemetry.count(Metric.TOKEN_FAILURES);
       return new NotProcessedException(
           "no access token: the token endpoint could not be reached or did not answer in time",
           Duration.ZERO);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.processing;
 
+import dev.refiscal.telemetry.Metric;
+import dev.refiscal.telemetry.Telemetry;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.common.OidcEndpoint;
 import io.quarkus.oidc.common.OidcResponseFilter;
@@ -19,15 +21,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 @OidcEndpoint(OidcEndpoint.Type.TOKEN)
 class TokenAnswer implements OidcResponseFilter {
 
+  private final Telemetry telemetry;
+
+  TokenAnswer(Telemetry telemetry) {
+    this.telemetry = telemetry;
+  }
+
   @Override
   public Uni<Void> filter(OidcResponseFilterContext context) {
     int status = context.statusCode();
-    if (status != 200) {
-      return Uni.createFrom().failure(new TokenRefusedException(status));
+    if (status == 200 && holdsToken(context.responseBody())) {
+      telemetry.count(Metric.TOKEN_GRANTS);
+      return Uni.createFrom().voidItem();
     }
-    return holdsToken(context.responseBody())
-        ? Uni.createFrom().voidItem()
-        : Uni.createFrom().failure(new TokenRefusedException(status));
+    return Uni.createFrom().failure(new TokenRefusedException(status));
   }
 
   private static boolean holdsToken(Buffer body) {

@@ -5,7 +5,6 @@ package dev.refiscal.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
-import dev.refiscal.reload.ReloadService;
 import jakarta.inject.Singleton;
 
 /** A direct invocation: the payload is the list of ids, the reply is the report. */
@@ -13,12 +12,12 @@ import jakarta.inject.Singleton;
 public final class DirectTrigger implements Trigger {
 
   private final ReloadRequestReader reader;
-  private final ReloadService service;
+  private final Reloads reloads;
   private final Requeue requeue;
 
-  DirectTrigger(ReloadRequestReader reader, ReloadService service, Requeue requeue) {
+  DirectTrigger(ReloadRequestReader reader, Reloads reloads, Requeue requeue) {
     this.reader = reader;
-    this.service = service;
+    this.reloads = reloads;
     this.requeue = requeue;
   }
 
@@ -30,7 +29,7 @@ public final class DirectTrigger implements Trigger {
   @Override
   public JsonNode handle(JsonNode event, Invocation invocation) {
     ReloadRequest request = reader.read(event);
-    ReloadReport report = service.reload(request, invocation.requestId(), invocation.deadline());
+    ReloadReport report = reloads.reload(request, invocation);
     return ReportWriter.report(invocation, report, requeue.leftovers(request, report));
   }
 }

@@ -17,7 +17,8 @@ import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
-import dev.refiscal.reload.ReloadService;
+import dev.refiscal.telemetry.Metric;
+import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -34,13 +35,15 @@ public final class HttpTrigger implements Trigger {
   private static final String PROBLEM_JSON = "application/problem+json";
 
   private final ReloadRequestReader reader;
-  private final ReloadService service;
+  private final Reloads reloads;
   private final Requeue requeue;
+  private final Telemetry telemetry;
 
-  HttpTrigger(ReloadRequestReader reader, ReloadService service, Requeue requeue) {
+  HttpTrigger(ReloadRequestReader reader, Reloads reloads, Requeue requeue, Telemetry telemetry) {
     this.reader = reader;
-    this.service = service;
+    this.reloads = reloads;
     this.requeue = requeue;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -63,9 +66,10 @@ public final class HttpTrigger implements Trigger {
     try {
       request = reader.read(http.body());
     } catch (UnreadableInputException e) {
+      telemetry.count(Metric.UNREADABLE);
       return problem(invocation, e.type(), e.getMessage(), Map.of());
     }
-    ReloadReport report = service.reload(request, invocation.requestId(), invocation.deadline());
+    ReloadReport report = reloads.reload(request, invocation);
     return reply(invocation, report, requeue.leftovers(request, report));
   }
 

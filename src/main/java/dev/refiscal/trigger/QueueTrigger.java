@@ -16,8 +16,9 @@ import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
-import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.telemetry.Metric;
+import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,22 +49,25 @@ import java.util.Set;
 public final class QueueTrigger implements Trigger {
 
   private final ReloadRequestReader reader;
-  private final ReloadService service;
+  private final Reloads reloads;
   private final RetryQueue retries;
   private final DeadLetters deadLetters;
   private final QueueBackoff backoff;
+  private final Telemetry telemetry;
 
   QueueTrigger(
       ReloadRequestReader reader,
-      ReloadService service,
+      Reloads reloads,
       RetryQueue retries,
       DeadLetters deadLetters,
-      QueueBackoff backoff) {
+      QueueBackoff backoff,
+      Telemetry telemetry) {
     this.reader = reader;
-    this.service = service;
+    this.reloads = reloads;
     this.retries = retries;
     this.deadLetters = deadLetters;
     this.backoff = backoff;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -121,6 +125,7 @@ public final class QueueTrigger implements Trigger {
         try {
           requests.put(message, read(message));
         } catch (UnreadableInputException e) {
+          telemetry.count(Metric.UNREADABLE);
           bury(message, "unreadable", e.getMessage(), List.of());
         }
       }
@@ -149,8 +154,7 @@ public final class QueueTrigger implements Trigger {
           ids.addAll(request.ids());
         }
       }
-      return service.reload(
-          new ReloadRequest(ids, force), invocation.requestId(), invocation.deadline());
+      return reloads.reload(new ReloadRequest(ids, force), invocation);
     }
 
     private void finish(QueueMessage message, ReloadRequest request, ReloadReport report) {
@@ -188,7 +192,9 @@ public final class QueueTrigger implements Trigger {
                   message.attempts(),
                   invocation.requestId(),
                   message.messageId()));
-      if (!buried) {
+      if (buried) {
+        telemetry.count(Metric.DEAD_LETTERED);
+      } else {
         failures.add(message.messageId());
       }
       return buried;
@@ -201,7 +207,9 @@ public final class QueueTrigger implements Trigger {
         return false;
       }
       Duration delay = backoff.before(message.receiveCount(), wait(report));
-      return retries.put(rest, delay, message.attempts()).containsAll(rest);
+      Set<DocumentId> queued = retries.put(rest, delay, message.attempts());
+      telemetry.count(Metric.REQUEUED, queued.size());
+      return queued.containsAll(rest);
     }
 
     private void comeBack(QueueMessage message, ReloadReport report) {

@@ -8,6 +8,8 @@ import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.telemetry.Metric;
+import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
@@ -18,10 +20,12 @@ final class Requeue {
 
   private final RetryQueue queue;
   private final Duration retryAfter;
+  private final Telemetry telemetry;
 
-  Requeue(RetryQueue queue, RefiscalConfig config) {
+  Requeue(RetryQueue queue, RefiscalConfig config, Telemetry telemetry) {
     this.queue = queue;
     this.retryAfter = config.retryAfter();
+    this.telemetry = telemetry;
   }
 
   /**
@@ -30,9 +34,12 @@ final class Requeue {
    */
   Set<DocumentId> leftovers(ReloadRequest request, ReloadReport report) {
     Set<DocumentId> retryable = report.idsWhere(Retryable.class::isInstance);
-    return request.force() || retryable.isEmpty()
-        ? Set.of()
-        : queue.put(retryable, wait(report), 1);
+    if (request.force() || retryable.isEmpty()) {
+      return Set.of();
+    }
+    Set<DocumentId> queued = queue.put(retryable, wait(report), 1);
+    telemetry.count(Metric.REQUEUED, queued.size());
+    return queued;
   }
 
   /** How long to wait before trying again: as long as the vendor asks for, else as configured. */

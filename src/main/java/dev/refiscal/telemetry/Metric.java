@@ -1,0 +1,38 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.telemetry;
+
+/** What is counted during an invocation, under the names that alarms and dashboards use. */
+public enum Metric {
+  ACCEPTED("Accepted"),
+  DUPLICATE("Duplicate"),
+  REJECTED("Rejected"),
+  RETRYABLE("Retryable"),
+  IN_DOUBT("InDoubt"),
+  /** Requests and messages that hold no list of ids. */
+  UNREADABLE("Unreadable"),
+  /** Ids that a person had sent although they were accepted or in doubt, or might be. */
+  FORCED("Forced"),
+  /** Reload calls to the vendor, repeats included. */
+  VENDOR_CALLS("VendorCalls"),
+  /** Reload calls that did not end with 2xx or a rejection. */
+  VENDOR_ERRORS("VendorErrors"),
+  /** Reload calls beyond the first of a batch. */
+  RETRIES("Retries"),
+  TOKEN_GRANTS("TokenGrants"),
+  TOKEN_FAILURES("TokenFailures"),
+  DEAD_LETTERED("DeadLettered"),
+  /** Ids put on the retry queue. */
+  REQUEUED("Requeued"),
+  COLD_START("ColdStart");
+
+  private final String metricName;
+
+  Metric(String metricName) {
+    this.metricName = metricName;
+  }
+
+  String metricName() {
+    return metricName;
+  }
+}

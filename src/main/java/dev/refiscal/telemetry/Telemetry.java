@@ -1,0 +1,101 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.telemetry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.config.RefiscalConfig;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts what happens during an invocation, and says it once, in CloudWatch's embedded metric
+ * format: one JSON object a line, of which CloudWatch makes metrics. Safe for several threads.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
+ *     metric format</a>
+ */
+@Singleton
+public final class Telemetry {
+
+  /**
+   * Has a console handler of its own, which prints the bare message: see application.properties.
+   */
+  private static final Logger EMF = Logger.getLogger("dev.refiscal.emf");
+
+  private static final String VENDOR_LATENCY = "VendorLatency";
+
+  /** The format takes at most 100 values a metric. */
+  private static final int MOST_VALUES = 100;
+
+  private final Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+  private final List<Long> latencies = new ArrayList<>();
+  private final String merchant;
+  private final Clock clock;
+  private boolean coldStart = true;
+
+  Telemetry(RefiscalConfig config, Clock clock) {
+    this.merchant = config.merchant();
+    this.clock = clock;
+  }
+
+  /** Counts one. */
+  public void count(Metric metric) {
+    count(metric, 1);
+  }
+
+  /** Counts some; nothing for zero. */
+  public synchronized void count(Metric metric, long number) {
+    if (number > 0) {
+      counts.merge(metric, number, Long::sum);
+    }
+  }
+
+  /** Notes how long one reload call took; of the first 100 of an invocation. */
+  public synchronized void vendorLatency(Duration latency) {
+    if (latencies.size() < MOST_VALUES) {
+      latencies.add(latency.toMillis());
+    }
+  }
+
+  /** Says what the invocation counted, if anything, and starts anew for the next. */
+  public synchronized void flush(String requestId) {
+    if (coldStart) {
+      counts.put(Metric.COLD_START, 1L);
+      coldStart = false;
+    }
+    if (!counts.isEmpty()) {
+      EMF.info(line(requestId));
+    }
+    counts.clear();
+    latencies.clear();
+  }
+
+  private String line(String requestId) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    ObjectNode aws = line.putObject("_aws").put("Timestamp", clock.millis());
+    ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();
+    directive.put("Namespace", "refiscal");
+    directive.putArray("Dimensions").addArray().add("Merchant");
+    var metrics = directive.putArray("Metrics");
+    line.put("Merchant", merchant).put("requestId", requestId);
+    counts.forEach(
+        (metric, number) -> {
+          metrics.addObject().put("Name", metric.metricName()).put("Unit", "Count");
+          line.put(metric.metricName(), number);
+        });
+    if (!latencies.isEmpty()) {
+      metrics.addObject().put("Name", VENDOR_LATENCY).put("Unit", "Milliseconds");
+      var values = line.putArray(VENDOR_LATENCY);
+      latencies.forEach(values::add);
+    }
+    return line.toString();
+  }
+}
