@@ -6,11 +6,6 @@ import dev.refiscal.reload.AttemptLedger.Claim.AcceptedBefore;
 import dev.refiscal.reload.AttemptLedger.Claim.Doubtful;
 import dev.refiscal.reload.AttemptLedger.Claim.Granted;
 import dev.refiscal.reload.AttemptLedger.Claim.Held;
-import dev.refiscal.reload.Outcome.Accepted;
-import dev.refiscal.reload.Outcome.Duplicate;
-import dev.refiscal.reload.Outcome.InDoubt;
-import dev.refiscal.reload.Outcome.Rejected;
-import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,10 +39,10 @@ public final class InMemoryAttemptLedger implements AttemptLedger {
     Instant now = clock.instant();
     forgetBefore(now.minus(window));
     var claims = new LinkedHashMap<DocumentId, Claim>();
-    for (DocumentId id : ids) {
+    for (DocumentId id : new LinkedHashSet<>(ids)) {
       Claim claim = claimOf(attempts.get(id), now, force);
       if (claim instanceof Granted) {
-        attempts.put(id, new Attempt(State.SENDING, now, lease));
+        attempts.put(id, new Attempt(AttemptState.SENDING, now, lease));
       }
       claims.put(id, claim);
     }
@@ -67,7 +62,7 @@ public final class InMemoryAttemptLedger implements AttemptLedger {
       }
       case ACCEPTED -> force ? new Granted() : new AcceptedBefore(before.at);
       case IN_DOUBT -> force ? new Granted() : new Doubtful(before.at);
-      case SETTLED -> new Granted();
+      case REJECTED, RELEASED -> new Granted();
     };
   }
 
@@ -78,43 +73,25 @@ public final class InMemoryAttemptLedger implements AttemptLedger {
     outcomes.forEach(
         (id, outcome) -> {
           Attempt before = attempts.get(id);
-          if (before != null && before.state == State.SENDING && before.lease.equals(lease)) {
-            attempts.put(id, new Attempt(stateAfter(outcome), now, lease));
+          if (before != null
+              && before.state == AttemptState.SENDING
+              && before.lease.equals(lease)) {
+            attempts.put(id, new Attempt(AttemptState.after(outcome), now, lease));
             recorded.add(id);
           }
         });
     return recorded;
   }
 
-  private static State stateAfter(Outcome outcome) {
-    if (outcome instanceof Accepted || outcome instanceof Duplicate) {
-      return State.ACCEPTED;
-    }
-    if (outcome instanceof Rejected || outcome instanceof Retryable) {
-      return State.SETTLED;
-    }
-    if (outcome instanceof InDoubt) {
-      return State.IN_DOUBT;
-    }
-    throw new IllegalArgumentException("not an outcome: " + outcome);
-  }
-
   private void forgetBefore(Instant then) {
-    attempts
-        .values()
-        .removeIf(
-            attempt ->
-                (attempt.state == State.ACCEPTED || attempt.state == State.SETTLED)
-                    && attempt.at.isBefore(then));
+    attempts.values().removeIf(attempt -> !attempt.mayBeProcessed() && attempt.at.isBefore(then));
   }
 
-  private enum State {
-    SENDING,
-    ACCEPTED,
-    /** Rejected or released: it may be sent again. */
-    SETTLED,
-    IN_DOUBT
-  }
+  private record Attempt(AttemptState state, Instant at, Lease lease) {
 
-  private record Attempt(State state, Instant at, Lease lease) {}
+    /** Whether it may have been processed without our knowing, which is never forgotten. */
+    boolean mayBeProcessed() {
+      return state == AttemptState.SENDING || state == AttemptState.IN_DOUBT;
+    }
+  }
 }
