@@ -63,9 +63,9 @@ find_mirror() {
     echo "$TF_PLUGIN_MIRROR"
     return
   fi
+  # A mirror is laid out as HOST/NAMESPACE/TYPE.
   timeout 20 find / -maxdepth 5 \( -path /proc -o -path /sys -o -path /dev \) -prune \
-    -o -type d -path '*/registry.terraform.io/hashicorp/aws' -print -quit 2>/dev/null |
-    sed 's|/registry.terraform.io/hashicorp/aws$||'
+    -o -type d -path '*/registry.*/hashicorp/aws' -print -quit 2>/dev/null | sed 's|/[^/]*/hashicorp/aws$||'
 }
 
 mirror=$(find_mirror || true)

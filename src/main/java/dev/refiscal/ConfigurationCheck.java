@@ -30,6 +30,13 @@ class ConfigurationCheck {
     positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
     positive("refiscal.ledger.window", config.ledger().window());
     positive("refiscal.aws-timeout", config.awsTimeout());
+    config.status().path().ifPresent(ConfigurationCheck::statusPath);
+  }
+
+  private static void statusPath(String path) {
+    if (!path.startsWith("/") || !path.contains("{id}")) {
+      throw wrong("refiscal.status.path", "must start with / and hold {id}");
+    }
   }
 
   private static void positive(String key, Duration value) {

@@ -8,6 +8,7 @@ import dev.refiscal.aws.SqsRetryQueue;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.processing.ConfiguredSecrets;
 import dev.refiscal.processing.Secrets;
+import dev.refiscal.processing.VendorStatuses;
 import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.DeadLetters;
 import dev.refiscal.reload.FiscalProcessing;
@@ -21,8 +22,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -59,14 +58,19 @@ class Wiring {
   @Produces
   @Singleton
   ReloadService reloadService(
-      FiscalProcessing processing, AttemptLedger ledger, RefiscalConfig config, Clock clock) {
+      FiscalProcessing processing,
+      AttemptLedger ledger,
+      Instance<VendorStatuses> statuses,
+      RefiscalConfig config,
+      Clock clock) {
     var settings =
         new ReloadSettings(
             config.batchSize(),
             config.processing().rejectsWholeBatch(),
             config.awsTimeout(),
-            Duration.ofMinutes(1));
-    return new ReloadService(processing, ledger, Optional.empty(), settings, clock);
+            config.status().settles());
+    return new ReloadService(
+        processing, ledger, config.status().path().map(path -> statuses.get()), settings, clock);
   }
 
   @Produces

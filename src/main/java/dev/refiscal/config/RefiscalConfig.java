@@ -121,6 +121,36 @@ public interface RefiscalConfig {
     Duration doubtRetention();
   }
 
+  /** How a document that is in doubt is resolved by asking the vendor for its status. */
+  Status status();
+
+  /**
+   * How a document that is in doubt is resolved by asking the vendor for its status. The vendor has
+   * not published path, field or names: ask your BIFIT manager.
+   */
+  interface Status {
+
+    /** Path below the base URL, such as {@code /protected/documents/{id}}. Without one, off. */
+    Optional<String> path();
+
+    /** The JSON field that holds the status. */
+    @WithDefault("status")
+    String field();
+
+    /** Statuses of a document that failed and lies still: it is sent again. */
+    Optional<Set<String>> failed();
+
+    /** Statuses of a document that has its fiscal receipt: it counts as accepted. */
+    Optional<Set<String>> done();
+
+    /** Statuses of a document that is queued or being registered: it is left alone. */
+    Optional<Set<String>> inProgress();
+
+    /** How long after an attempt the vendor's word on the document is believed. */
+    @WithDefault("1m")
+    Duration settles();
+  }
+
   /** The longest that one call of an AWS service may take, its repeats included. */
   @WithDefault("2s")
   Duration awsTimeout();

@@ -8,6 +8,7 @@ import dev.refiscal.reload.DocumentId;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import io.quarkus.oidc.client.OidcClientException;
+import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +71,7 @@ class GuardedProcessing {
       retryOn = NotProcessedException.class,
       abortOn = {NotNowException.class, CredentialsRefusedException.class})
   @CustomBackoff(Backoff.class)
+  @BeforeRetry(methodName = "countRetry")
   @CircuitBreaker(
       requestVolumeThreshold = 6,
       failureRatio = 0.5,
@@ -84,6 +86,10 @@ class GuardedProcessing {
       telemetry.count(Metric.VENDOR_ERRORS);
       throw e;
     }
+  }
+
+  void countRetry(List<DocumentId> batch, Deadline deadline) {
+    telemetry.count(Metric.RETRIES);
   }
 
   private void attempt(List<DocumentId> batch, Deadline deadline) {

@@ -5,6 +5,7 @@ package dev.refiscal.telemetry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.config.RefiscalConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +42,13 @@ public final class Telemetry {
   private final Clock clock;
   private boolean coldStart = true;
 
+  @Inject
   Telemetry(RefiscalConfig config, Clock clock) {
-    this.merchant = config.merchant();
+    this(config.merchant(), clock);
+  }
+
+  Telemetry(String merchant, Clock clock) {
+    this.merchant = merchant;
     this.clock = clock;
   }
 

@@ -1,0 +1,93 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+
+  private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
+  private final Telemetry telemetry = new Telemetry("acme", clock);
+  private final List<String> lines = new ArrayList<>();
+  private final Logger emf = Logger.getLogger("dev.refiscal.emf");
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          lines.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    emf.addHandler(handler);
+  }
+
+  @AfterEach
+  void leave() {
+    emf.removeHandler(handler);
+  }
+
+  @Test
+  void saysWhatWasCountedInOneObject() {
+    telemetry.count(Metric.ACCEPTED, 2);
+    telemetry.count(Metric.IN_DOUBT);
+    telemetry.vendorLatency(Duration.ofMillis(41));
+    telemetry.flush("r-1");
+
+    assertThat(lines)
+        .containsExactly(
+            "{\"_aws\":{\"Timestamp\":1700000000000,\"CloudWatchMetrics\":[{\"Namespace\":\"refiscal\","
+                + "\"Dimensions\":[[\"Merchant\"]],\"Metrics\":[{\"Name\":\"Accepted\",\"Unit\":\"Count\"},"
+                + "{\"Name\":\"InDoubt\",\"Unit\":\"Count\"},{\"Name\":\"ColdStart\",\"Unit\":\"Count\"},"
+                + "{\"Name\":\"VendorLatency\",\"Unit\":\"Milliseconds\"}]}]},\"Merchant\":\"acme\","
+                + "\"requestId\":\"r-1\",\"Accepted\":2,\"InDoubt\":1,\"ColdStart\":1,"
+                + "\"VendorLatency\":[41]}");
+  }
+
+  @Test
+  void saysNothingWhereThereIsNothingAndStartsAnewEachTime() throws Exception {
+    telemetry.count(Metric.ACCEPTED);
+    telemetry.flush("r-1");
+    telemetry.flush("r-2");
+    telemetry.count(Metric.REJECTED);
+    telemetry.flush("r-3");
+
+    assertThat(lines).hasSize(2);
+    JsonNode last = new ObjectMapper().readTree(lines.get(1));
+    assertThat(last.path("requestId").textValue()).isEqualTo("r-3");
+    assertThat(last.has("Accepted")).isFalse();
+    assertThat(last.has("ColdStart")).isFalse();
+  }
+
+  @Test
+  void takesNoMoreLatenciesThanTheFormatDoes() throws Exception {
+    for (int call = 0; call < 150; call++) {
+      telemetry.vendorLatency(Duration.ofMillis(call));
+    }
+    telemetry.flush("r-1");
+
+    assertThat(new ObjectMapper().readTree(lines.get(0)).path("VendorLatency")).hasSize(100);
+  }
+}
