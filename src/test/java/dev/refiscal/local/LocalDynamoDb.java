@@ -1,0 +1,122 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.local;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.Server;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * Serves the DynamoDB protocol on loopback: AWS's DynamoDB Local inside this JVM, which forgets
+ * everything when it stops.
+ *
+ * <p>Its own {@code ServerRunner} would listen on all interfaces and needs a client for telemetry.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html">DynamoDB
+ *     Local</a>
+ */
+public final class LocalDynamoDb implements AutoCloseable {
+
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final List<Logger> QUIET =
+      List.of(
+          Logger.getLogger("com.amazonaws.services.dynamodbv2"),
+          Logger.getLogger("org.eclipse.jetty"));
+
+  private final LocalDynamoDBServerHandler handler;
+  private final Server server;
+  private final DynamoDbClient client;
+
+  private LocalDynamoDb() {
+    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+    handler =
+        new LocalDynamoDBServerHandler(
+            new LocalDynamoDBRequestHandler(0, true, null, false, false), null);
+    server = new Server(new InetSocketAddress("127.0.0.1", 0));
+    server.setHandler(handler);
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not start", e);
+    }
+    client = clientBuilder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+  }
+
+  /**
+   * Starts a server of its own on a free port.
+   *
+   * @throws IllegalStateException if it does not start
+   */
+  public static LocalDynamoDb start() {
+    return new LocalDynamoDb();
+  }
+
+  /** Where a DynamoDB client finds the server. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getURI().getPort());
+  }
+
+  /** A client of the server, which ends with it. */
+  public DynamoDbClient client() {
+    return client;
+  }
+
+  /** A client of the server in the making, without its HTTP client. */
+  public DynamoDbClientBuilder clientBuilder() {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of(LocalLambda.REGION))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(LocalLambda.ACCESS_KEY, LocalLambda.ACCESS_KEY)));
+  }
+
+  /** Creates a table for a ledger of attempts, as the Terraform module does. */
+  public void createLedger(String table) {
+    client.createTable(
+        request ->
+            request
+                .tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(
+                    KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+                .attributeDefinitions(
+                    AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.N)
+                        .build()));
+    client.updateTimeToLive(
+        request ->
+            request
+                .tableName(table)
+                .timeToLiveSpecification(ttl -> ttl.attributeName("expiresAt").enabled(true)));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    try {
+      server.stop();
+      handler.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not stop", e);
+    }
+  }
+}
