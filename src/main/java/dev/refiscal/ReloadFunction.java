@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
@@ -32,6 +33,9 @@ import org.jboss.logging.Logger;
 public class ReloadFunction implements RequestStreamHandler {
 
   private static final Logger LOG = Logger.getLogger(ReloadFunction.class);
+
+  /** Where both runtimes put the X-Ray header of the invocation. */
+  private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
   private final ObjectMapper mapper;
   private final List<Trigger> triggers;
@@ -70,10 +74,12 @@ public class ReloadFunction implements RequestStreamHandler {
                 config.unknownRemainingTime(),
                 config.margin(),
                 clock));
+    LogContext.open(config.merchant(), invocation.requestId(), System.getProperty(TRACE_HEADER));
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
     } finally {
       telemetry.flush(invocation.requestId());
+      LogContext.close();
     }
   }
 
@@ -84,6 +90,7 @@ public class ReloadFunction implements RequestStreamHandler {
             .filter(candidate -> candidate.recognizes(event))
             .findFirst()
             .orElseThrow(UnknownEventException::new);
+    LogContext.trigger(trigger.name());
     try {
       return trigger.handle(event, invocation);
     } catch (UnreadableInputException e) {
