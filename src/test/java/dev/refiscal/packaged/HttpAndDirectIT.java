@@ -168,6 +168,7 @@ class HttpAndDirectIT {
 
     assertThat(error.path("errorType").asText()).endsWith("UnknownEventException");
     assertThat(error.path("errorMessage").asText()).startsWith("the event is none of: ");
+    assertThat(error.path("stackTrace")).isEmpty();
     assertThat(vendor.tokenCalls()).isEmpty();
   }
 
@@ -176,6 +177,7 @@ class HttpAndDirectIT {
     JsonNode error = error("[171,0]");
 
     assertThat(error.path("errorMessage").asText()).startsWith("[1] is an integer out of range");
+    assertThat(error.path("stackTrace")).isEmpty();
     assertThat(error.has("cause")).isFalse();
     assertThat(vendor.reloadCalls()).isEmpty();
   }
