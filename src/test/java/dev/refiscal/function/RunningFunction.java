@@ -16,11 +16,13 @@ import io.restassured.response.Response;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -41,6 +43,9 @@ abstract class RunningFunction {
 
   @Inject CircuitBreakerMaintenance circuits;
 
+  @ConfigProperty(name = "quarkus.log.file.path")
+  Path log;
+
   @BeforeEach
   void startAnew() {
     vendor.reset();
@@ -49,7 +54,7 @@ abstract class RunningFunction {
 
   @AfterEach
   void noSecretIsLogged() throws IOException {
-    new Secrets(vendor).assertNoneLogged();
+    new Secrets(vendor).assertNoneLogged(log);
   }
 
   /** An HTTP reply of the function. */
@@ -102,14 +107,15 @@ abstract class RunningFunction {
   }
 
   /** The outcome of one id that is sent by itself. */
-  Outcome reload(long id) {
+  DocumentOutcome reload(long id) {
     JsonNode document = invoke("[" + id + "]").get("documents").get(0);
     assertThat(document.get("id").longValue()).isEqualTo(id);
-    return new Outcome(document.get("outcome").textValue(), document.path("reason").asText());
+    return new DocumentOutcome(
+        document.get("outcome").textValue(), document.path("reason").asText());
   }
 
   /** One document's outcome as a report words it. */
-  record Outcome(String label, String reason) {}
+  record DocumentOutcome(String label, String reason) {}
 
   /**
    * Leaves the function with an access token that is too near its end to be used again, so that the

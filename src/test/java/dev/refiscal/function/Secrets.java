@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.simulator.VendorSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What must not leave the function, neither by a reply nor by a log line. */
 final class Secrets {
 
-  private static int checkedLogBytes;
+  /** How many bytes of each log have been checked. */
+  private static final Map<Path, Integer> CHECKED = new HashMap<>();
 
   private final VendorSimulator vendor;
 
@@ -37,11 +41,15 @@ final class Secrets {
     assertThat(all()).as(what).noneMatch(text::contains);
   }
 
-  /** Checks what was logged since the last time, from the function's start on. */
-  void assertNoneLogged() throws IOException {
-    byte[] log = Files.readAllBytes(SimulatedVendor.LOG_FILE);
-    int from = checkedLogBytes <= log.length ? checkedLogBytes : 0;
-    checkedLogBytes = log.length;
-    assertNoneIn("log", new String(log, from, log.length - from, UTF_8));
+  /**
+   * Checks what was logged to the file since the last time, from the function's start on.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  void assertNoneLogged(Path log) throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    int from = CHECKED.getOrDefault(log, 0);
+    CHECKED.put(log, all.length);
+    assertNoneIn("log", new String(all, from, all.length - from, UTF_8));
   }
 }

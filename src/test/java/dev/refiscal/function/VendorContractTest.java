@@ -124,7 +124,7 @@ class VendorContractTest extends RunningFunction {
     vendor.revokeAccessTokens();
     vendor.reset();
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
     assertThat(outcome.label()).isEqualTo("accepted");
     assertThat(vendor.tokenCalls()).hasSize(1);
@@ -135,11 +135,12 @@ class VendorContractTest extends RunningFunction {
   void givesUpAfterTheSecond401() {
     vendor.behave(behaviour -> behaviour.withReloadFault(Fault.UNAUTHORIZED_401));
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
     assertThat(outcome)
         .isEqualTo(
-            new Outcome("retryable", "the vendor refuses the access token (401), even a new one"));
+            new DocumentOutcome(
+                "retryable", "the vendor refuses the access token (401), even a new one"));
     assertThat(vendor.reloadCalls()).hasSize(2);
   }
 
@@ -157,9 +158,9 @@ class VendorContractTest extends RunningFunction {
     endToken();
     vendor.behave(behaviour -> behaviour.withTokenFault(fault));
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
-    assertThat(outcome).isEqualTo(new Outcome("retryable", "no access token: " + reason));
+    assertThat(outcome).isEqualTo(new DocumentOutcome("retryable", "no access token: " + reason));
     assertThat(vendor.reloadCalls()).isEmpty();
     assertThat(vendor.tokenCalls()).hasSize(tokenCalls);
     assertWorksAgain();
@@ -171,7 +172,7 @@ class VendorContractTest extends RunningFunction {
     endToken();
     vendor.behave(behaviour -> behaviour.withTokenFault(fault));
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
     assertThat(outcome.label()).isEqualTo("retryable");
     assertThat(vendor.reloadCalls()).isEmpty();
@@ -183,7 +184,7 @@ class VendorContractTest extends RunningFunction {
     endToken();
     vendor.nextTokens(TokenFault.HANG);
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
     assertThat(outcome.label()).isEqualTo("accepted");
     assertThat(vendor.tokenCalls()).hasSize(2);
@@ -204,7 +205,7 @@ class VendorContractTest extends RunningFunction {
     endToken();
     vendor.refuseConnections(true);
 
-    Outcome outcome = reload(newFailed(1)[0]);
+    DocumentOutcome outcome = reload(newFailed(1)[0]);
 
     assertThat(outcome.label()).isEqualTo("retryable");
     assertThat(vendor.connections()).isZero();

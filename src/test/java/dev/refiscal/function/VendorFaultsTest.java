@@ -33,7 +33,7 @@ class VendorFaultsTest extends RunningFunction {
     vendor.behave(behaviour -> behaviour.withReloadAnswer(answer));
     long id = newFailed(1)[0];
 
-    assertThat(reload(id)).isEqualTo(new Outcome("accepted", ""));
+    assertThat(reload(id)).isEqualTo(new DocumentOutcome("accepted", ""));
     assertThat(vendor.reloadCalls()).hasSize(1);
   }
 
@@ -176,7 +176,8 @@ class VendorFaultsTest extends RunningFunction {
 
     assertThat(reload(ids[6]))
         .isEqualTo(
-            new Outcome("retryable", "the vendor failed too often; it is left alone for a while"));
+            new DocumentOutcome(
+                "retryable", "the vendor failed too often; it is left alone for a while"));
     assertThat(vendor.reloadCalls()).hasSize(6);
   }
 
@@ -189,7 +190,8 @@ class VendorFaultsTest extends RunningFunction {
   void tellsWhatBecameOfAnUnknownId(UnknownId unknownId, String outcome, String reason) {
     vendor.behave(behaviour -> behaviour.withUnknownId(unknownId));
 
-    assertThat(reload(newIds(1)[0])).isEqualTo(new Outcome(outcome, reason == null ? "" : reason));
+    assertThat(reload(newIds(1)[0]))
+        .isEqualTo(new DocumentOutcome(outcome, reason == null ? "" : reason));
     assertThat(vendor.reloadCalls()).hasSize(1);
   }
 
@@ -235,7 +237,7 @@ class VendorFaultsTest extends RunningFunction {
     vendor.behave(behaviour -> behaviour.withBrokerTokenRefusal(refusal));
     vendor.rotateBrokerToken("another");
 
-    assertThat(reload(newFailed(1)[0])).isEqualTo(new Outcome(outcome, reason));
+    assertThat(reload(newFailed(1)[0])).isEqualTo(new DocumentOutcome(outcome, reason));
     assertThat(vendor.reloadCalls()).hasSize(calls);
   }
 
