@@ -40,12 +40,14 @@ public final class Demo {
   }
 
   /** Exits with 1 if a receipt or a message did not end as it should. */
-  public static void main(String[] arguments) throws Exception {
-    boolean good;
+  public static void main(String[] arguments) {
+    boolean good = false;
     try (Stage stage = Stage.open()) {
       good = new Demo(stage).run();
+    } catch (Exception e) {
+      e.printStackTrace();
     }
-    // Threads of the queue's server may outlive it.
+    // Threads of the queue's server may outlive it, whatever happened.
     System.exit(good ? 0 : 1);
   }
 
