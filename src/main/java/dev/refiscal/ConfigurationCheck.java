@@ -9,6 +9,7 @@ import io.smallrye.config.Secret;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +66,7 @@ class ConfigurationCheck {
   }
 
   private static ConfigurationException wrong(String key, String what) {
-    String variable = key.toUpperCase().replace('.', '_').replace('-', '_');
+    String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     return new ConfigurationException(
         "%s (environment variable %s) %s".formatted(key, variable, what), Set.of(key));
   }

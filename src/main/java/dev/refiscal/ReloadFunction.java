@@ -4,11 +4,15 @@ package dev.refiscal;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
@@ -33,7 +37,11 @@ public class ReloadFunction implements RequestStreamHandler {
 
   private static final Logger LOG = Logger.getLogger(ReloadFunction.class);
 
+  /** Where both runtimes put the X-Ray header of the invocation. */
+  private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
   private final ObjectMapper mapper;
+  private final ObjectReader events;
   private final List<Trigger> triggers;
   private final Telemetry telemetry;
   private final RefiscalConfig config;
@@ -48,6 +56,12 @@ public class ReloadFunction implements RequestStreamHandler {
       RefiscalConfig config,
       Clock clock) {
     this.mapper = mapper;
+    // A repeated member or a second document would be lost without a word.
+    this.events =
+        mapper
+            .reader()
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     this.triggers = List.of(http, queue, direct);
     this.telemetry = telemetry;
     this.config = config;
@@ -70,10 +84,12 @@ public class ReloadFunction implements RequestStreamHandler {
                 config.unknownRemainingTime(),
                 config.margin(),
                 clock));
+    LogContext.open(config.merchant(), invocation.requestId(), System.getProperty(TRACE_HEADER));
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
     } finally {
       telemetry.flush(invocation.requestId());
+      LogContext.close();
     }
   }
 
@@ -84,6 +100,7 @@ public class ReloadFunction implements RequestStreamHandler {
             .filter(candidate -> candidate.recognizes(event))
             .findFirst()
             .orElseThrow(UnknownEventException::new);
+    LogContext.trigger(trigger.name());
     try {
       return trigger.handle(event, invocation);
     } catch (UnreadableInputException e) {
@@ -97,7 +114,7 @@ public class ReloadFunction implements RequestStreamHandler {
 
   private JsonNode event(InputStream in) {
     try {
-      return mapper.readTree(in);
+      return events.readTree(in);
     } catch (JsonProcessingException e) {
       throw new UnknownEventException();
     } catch (IOException e) {

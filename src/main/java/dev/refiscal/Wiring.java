@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal;
 
+import dev.refiscal.aws.DynamoDbAttemptLedger;
 import dev.refiscal.aws.ParameterStoreSecrets;
 import dev.refiscal.aws.SqsDeadLetters;
 import dev.refiscal.aws.SqsRetryQueue;
@@ -23,6 +24,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -51,8 +53,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  AttemptLedger ledger(RefiscalConfig config, Clock clock) {
-    return new InMemoryAttemptLedger(config.ledger().window(), clock);
+  AttemptLedger ledger(RefiscalConfig config, Instance<DynamoDbClient> dynamoDb, Clock clock) {
+    RefiscalConfig.Ledger ledger = config.ledger();
+    return ledger
+        .table()
+        .<AttemptLedger>map(
+            table ->
+                new DynamoDbAttemptLedger(
+                    dynamoDb.get(), table, ledger.window(), ledger.doubtRetention(), clock))
+        .orElseGet(() -> new InMemoryAttemptLedger(ledger.window(), clock));
   }
 
   @Produces

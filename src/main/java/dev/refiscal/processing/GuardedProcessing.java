@@ -88,7 +88,7 @@ class GuardedProcessing {
     }
   }
 
-  void countRetry(List<DocumentId> batch, Deadline deadline) {
+  void countRetry() {
     telemetry.count(Metric.RETRIES);
   }
 

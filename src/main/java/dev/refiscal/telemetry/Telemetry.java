@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,8 @@ public final class Telemetry {
    */
   private static final Logger EMF = Logger.getLogger("dev.refiscal.emf");
 
+  private static final Logger LOG = Logger.getLogger(Telemetry.class);
+
   private static final String VENDOR_LATENCY = "VendorLatency";
 
   /** The format takes at most 100 values a metric. */
@@ -40,16 +44,21 @@ public final class Telemetry {
   private final List<Long> latencies = new ArrayList<>();
   private final String merchant;
   private final Clock clock;
+  private final Consumer<String> console;
   private boolean coldStart = true;
 
   @Inject
   Telemetry(RefiscalConfig config, Clock clock) {
-    this(config.merchant(), clock);
+    this(config.merchant(), clock, System.out::println);
   }
 
-  Telemetry(String merchant, Clock clock) {
+  /**
+   * @param console takes a line that is to stand on stdout as it is
+   */
+  Telemetry(String merchant, Clock clock, Consumer<String> console) {
     this.merchant = merchant;
     this.clock = clock;
+    this.console = console;
   }
 
   /** Counts one. */
@@ -77,11 +86,21 @@ public final class Telemetry {
       counts.put(Metric.COLD_START, 1L);
       coldStart = false;
     }
+    LOG.info(summary());
     if (!counts.isEmpty()) {
-      EMF.info(line(requestId));
+      console.accept(line(requestId));
     }
     counts.clear();
     latencies.clear();
+  }
+
+  /** Such as {@code Accepted 2, Rejected 1, VendorCalls 2; 41 ms with the vendor}. */
+  private String summary() {
+    var summary = new StringJoiner(", ");
+    summary.setEmptyValue("nothing to count");
+    counts.forEach((metric, number) -> summary.add(metric.metricName() + " " + number));
+    long millis = latencies.stream().mapToLong(Long::longValue).sum();
+    return "%s; %d ms with the vendor".formatted(summary, millis);
   }
 
   private String line(String requestId) {

@@ -22,6 +22,11 @@ public final class DirectTrigger implements Trigger {
   }
 
   @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
   public boolean recognizes(JsonNode event) {
     return event.isArray() || event.has("ids");
   }

@@ -16,6 +16,7 @@ import java.util.Map.Entry;
  *
  * @param method in upper case
  * @param contentType empty where there was none
+ * @param rawBody as the gateway handed it over; empty where there was none
  */
 record HttpRequest(String method, String contentType, String rawBody, boolean base64) {
 
@@ -64,12 +65,11 @@ record HttpRequest(String method, String contentType, String rawBody, boolean ba
    * @throws UnreadableInputException if it is not base64 where it should be, or not UTF-8
    */
   String body() {
-    String body = rawBody.equals("null") ? "" : rawBody;
     if (!base64) {
-      return body;
+      return rawBody;
     }
     try {
-      byte[] bytes = Base64.getDecoder().decode(body);
+      byte[] bytes = Base64.getDecoder().decode(rawBody);
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException e) {
       throw new UnreadableInputException(INVALID_ENCODING, "the body is not valid base64");

@@ -17,6 +17,7 @@ import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
@@ -47,12 +48,18 @@ public final class HttpTrigger implements Trigger {
   }
 
   @Override
+  public String name() {
+    return "http";
+  }
+
+  @Override
   public boolean recognizes(JsonNode event) {
     return HttpRequest.isIn(event);
   }
 
   @Override
   public JsonNode handle(JsonNode event, Invocation invocation) {
+    LogContext.apiRequest(event.path("requestContext").path("requestId").asText(""));
     HttpRequest http = HttpRequest.of(event);
     if (!http.method().equals("POST")) {
       return problem(

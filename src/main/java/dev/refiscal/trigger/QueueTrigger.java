@@ -17,6 +17,7 @@ import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * A batch of SQS messages, each with a list of ids. The reply names exactly the messages that must
@@ -48,6 +50,8 @@ import java.util.Set;
 @Singleton
 public final class QueueTrigger implements Trigger {
 
+  private static final Logger LOG = Logger.getLogger(QueueTrigger.class);
+
   private final ReloadRequestReader reader;
   private final Reloads reloads;
   private final RetryQueue retries;
@@ -68,6 +72,11 @@ public final class QueueTrigger implements Trigger {
     this.deadLetters = deadLetters;
     this.backoff = backoff;
     this.telemetry = telemetry;
+  }
+
+  @Override
+  public String name() {
+    return "queue";
   }
 
   @Override
@@ -132,8 +141,11 @@ public final class QueueTrigger implements Trigger {
       ReloadReport plain = reload(requests.values(), false);
       ReloadReport forced = reload(requests.values(), true);
       requests.forEach(
-          (message, request) ->
-              finish(message, request, (request.force() ? forced : plain).about(request.ids())));
+          (message, request) -> {
+            LogContext.message(message.messageId());
+            finish(message, request, (request.force() ? forced : plain).about(request.ids()));
+          });
+      LogContext.noMessage();
     }
 
     private ReloadRequest read(QueueMessage message) {
@@ -192,6 +204,12 @@ public final class QueueTrigger implements Trigger {
                   message.attempts(),
                   invocation.requestId(),
                   message.messageId()));
+      LOG.warnf(
+          "message %s (%s) %s: %s",
+          message.messageId(),
+          outcome,
+          buried ? "was dead-lettered" : "could not be dead-lettered and comes back",
+          reason);
       if (buried) {
         telemetry.count(Metric.DEAD_LETTERED);
       } else {

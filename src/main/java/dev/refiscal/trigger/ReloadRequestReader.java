@@ -114,7 +114,7 @@ final class ReloadRequestReader {
     var ids = new ArrayList<DocumentId>(array.size());
     for (JsonNode element : array) {
       if (!element.canConvertToLong() || !element.isIntegralNumber() || element.longValue() < 1) {
-        throw invalid("%s[%d] is %s, not %s", name, ids.size(), kind(element), AN_ID);
+        throw invalid("%s[%d] is %s, not %s", name, ids.size(), notAnId(element), AN_ID);
       }
       ids.add(new DocumentId(element.longValue()));
     }
@@ -123,6 +123,16 @@ final class ReloadRequestReader {
 
   private static UnreadableInputException invalid(String detail, Object... parts) {
     return new UnreadableInputException(INVALID_IDS, detail.formatted(parts));
+  }
+
+  /** What keeps a value from being an id. */
+  private static String notAnId(JsonNode element) {
+    if (!element.isNumber()) {
+      return kind(element);
+    }
+    return element.isIntegralNumber()
+        ? "an integer out of range"
+        : "a number with a fraction or an exponent";
   }
 
   /** What a value is, in words: a detail never repeats the value itself. */
@@ -134,10 +144,7 @@ final class ReloadRequestReader {
       case OBJECT, POJO -> "an object";
       case STRING, BINARY -> "a string";
       case BOOLEAN -> "a boolean";
-      case NUMBER ->
-          node.isIntegralNumber()
-              ? "an integer out of range"
-              : "a number with a fraction or an exponent";
+      case NUMBER -> "a number";
     };
   }
 }

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public interface Trigger {
 
+  /** The word for this trigger in log lines. */
+  String name();
+
   /** Whether the event has the shape of this trigger's events. */
   boolean recognizes(JsonNode event);
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-/** The event has the shape of no trigger's. The caller sees this message. */
+/**
+ * The event has the shape of no trigger's. The caller sees this message. There is no stack trace,
+ * since the runtime would hand it to the caller too.
+ */
 public final class UnknownEventException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -10,6 +13,9 @@ public final class UnknownEventException extends RuntimeException {
   public UnknownEventException() {
     super(
         "the event is none of: API Gateway or function URL request, SQS batch,"
-            + " [id, …], {\"ids\": [id, …]}");
+            + " [id, …], {\"ids\": [id, …]}",
+        null,
+        false,
+        false);
   }
 }

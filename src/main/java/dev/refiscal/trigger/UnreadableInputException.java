@@ -4,7 +4,8 @@ package dev.refiscal.trigger;
 
 /**
  * A list of document ids could not be read. The message names the offending element and may be
- * shown to the caller; it repeats nothing of the input.
+ * shown to the caller; it repeats nothing of the input. There is no stack trace, since the runtime
+ * would hand it to the caller too.
  */
 public final class UnreadableInputException extends RuntimeException {
 
@@ -13,7 +14,7 @@ public final class UnreadableInputException extends RuntimeException {
   private final ProblemType type;
 
   UnreadableInputException(ProblemType type, String detail) {
-    super(detail);
+    super(detail, null, false, false);
     this.type = type;
   }
 

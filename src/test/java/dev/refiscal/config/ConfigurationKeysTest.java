@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.config;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.common.utils.StringUtil;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationKeysTest {
 
-  private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `(refiscal\\.[a-z.-]+)` \\|");
+  private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `(REFISCAL_[A-Z_]+)` \\|");
 
   @Test
   void readmeListsExactlyTheKeysThatTheFunctionKnows() throws IOException {
@@ -34,7 +36,15 @@ class ConfigurationKeysTest {
         .results()
         .forEach(row -> documented.add(row.group(1)));
 
-    assertThat(documented).isEqualTo(known);
+    assertThat(documented)
+        .isEqualTo(
+            known.stream()
+                .map(ConfigurationKeysTest::variable)
+                .collect(toCollection(TreeSet::new)));
+  }
+
+  private static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_");
   }
 
   private static Set<String> keys() {

@@ -5,27 +5,47 @@ package dev.refiscal.function;
 import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Starts the vendor's simulator over TLS for the function under test, and injects it into the test.
+ * Has the function log to a file, {@code quarkus.log.file.path}, too.
  */
 public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
+
+  /** The longest that the function waits for either endpoint: short, as tests sit it out. */
+  static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private VendorSimulator vendor;
 
   @Override
   public Map<String, String> start() {
     vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-    return Map.of(
-        "refiscal.processing.url",
-        vendor.url().toString(),
-        "refiscal.connector-token",
-        VendorSimulator.CONNECTOR_TOKEN,
-        "refiscal.broker-token",
-        VendorSimulator.BROKER_TOKEN,
-        "quarkus.tls.vendor.trust-store.pem.certs",
-        vendor.certificate().toString());
+    var config = new HashMap<String, String>();
+    config.put("refiscal.processing.url", vendor.url().toString());
+    config.put("refiscal.connector-token", VendorSimulator.CONNECTOR_TOKEN);
+    config.put("refiscal.broker-token", VendorSimulator.BROKER_TOKEN);
+    config.put("refiscal.processing.timeout-ms", Long.toString(TIMEOUT.toMillis()));
+    config.put("refiscal.processing.token-timeout-ms", Long.toString(TIMEOUT.toMillis()));
+    config.put("quarkus.tls.vendor.trust-store.pem.certs", vendor.certificate().toString());
+    config.put("quarkus.log.file.enabled", "true");
+    config.put("quarkus.log.file.path", newLog());
+    return config;
+  }
+
+  /** A file of its own for each start, so that what is read of it is this start's. */
+  private static String newLog() {
+    try {
+      return Files.createTempFile(Path.of("target"), "function-", ".log").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -11,13 +11,13 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is moved. */
 public final class MovableClock extends Clock {
 
-  private volatile Instant now;
+  private Instant now;
 
-  public MovableClock(Instant now) {
-    this.now = now;
+  MovableClock(Instant start) {
+    now = start;
   }
 
-  public void advance(Duration duration) {
+  void advance(Duration duration) {
     now = now.plus(duration);
   }
 
@@ -31,9 +31,8 @@ public final class MovableClock extends Clock {
     return ZoneOffset.UTC;
   }
 
-  /** Time zones mean nothing here. */
   @Override
   public Clock withZone(ZoneId zone) {
-    return this;
+    throw new UnsupportedOperationException("has no other zone");
   }
 }

@@ -12,42 +12,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
 
   private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
-  private final Telemetry telemetry = new Telemetry("acme", clock);
   private final List<String> lines = new ArrayList<>();
-  private final Logger emf = Logger.getLogger("dev.refiscal.emf");
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          lines.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    emf.addHandler(handler);
-  }
-
-  @AfterEach
-  void leave() {
-    emf.removeHandler(handler);
-  }
+  private final Telemetry telemetry = new Telemetry("acme", clock, lines::add);
 
   @Test
   void saysWhatWasCountedInOneObject() {

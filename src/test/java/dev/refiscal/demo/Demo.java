@@ -1,0 +1,103 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.demo;
+
+import dev.refiscal.simulator.DocumentStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** Has failed receipts fiscalized again through every trigger, and shows how each of them ended. */
+public final class Demo {
+
+  private static final Path LOG = Path.of("target", "demo-function.log");
+  private static final String MALFORMED = "{\"ids\": [254939";
+  private static final String UNKNOWN = "[900002]";
+
+  private static final List<Receipt> RECEIPTS =
+      List.of(
+          Receipt.failed(254934, "HTTP, twice in one request, and directly again later"),
+          Receipt.failed(254935, "HTTP"),
+          Receipt.failed(254936, "HTTP, beside an id that the vendor rejects"),
+          Receipt.failed(254937, "queue, in two messages"),
+          Receipt.failed(254938, "queue, in two messages"),
+          Receipt.withWrongData(254940, "queue; its data are wrong, so it fails again"),
+          Receipt.failed(254941, "direct"),
+          Receipt.failed(254942, "direct"),
+          Receipt.unknown(900001, "HTTP; the vendor does not know it"),
+          Receipt.unknown(900002, "queue; the vendor does not know it"));
+
+  private final Stage stage;
+  private final Callers callers;
+
+  private Demo(Stage stage) {
+    this.stage = stage;
+    this.callers = new Callers(stage);
+  }
+
+  /** Exits with 1 if a receipt or a message did not end as it should. */
+  public static void main(String[] arguments) {
+    boolean good = false;
+    try (Stage stage = Stage.open()) {
+      good = new Demo(stage).run();
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+    // Threads of the queue's server may outlive it, whatever happened.
+    System.exit(good ? 0 : 1);
+  }
+
+  private boolean run() throws InterruptedException, IOException {
+    RECEIPTS.forEach(this::addDocument);
+    var report = new Report(RECEIPTS, stage.vendor().documents());
+    try {
+      wakeTheFunction();
+    } finally {
+      Files.write(LOG, stage.function().logs());
+    }
+    stage.vendor().awaitIdle(Duration.ofSeconds(30));
+    report.answers(callers.answers());
+    report.receipts(stage.vendor().documents());
+    report.deadLetters(deadLetters(), List.of(MALFORMED, UNKNOWN));
+    report.end(LOG);
+    return report.good();
+  }
+
+  private void addDocument(Receipt receipt) {
+    receipt
+        .expected()
+        .ifPresent(
+            status -> {
+              if (status == DocumentStatus.DONE) {
+                stage.vendor().addFailed(receipt.id());
+              } else {
+                stage.vendor().addWithWrongData(receipt.id());
+              }
+            });
+  }
+
+  private void wakeTheFunction() throws InterruptedException {
+    callers.http("{\"ids\": [254934, 254935, 254934]}");
+    callers.http("[254936, 900001]");
+    callers.http("{\"ids\": [\"254934\"]}");
+    callers.queue("[254937, 254938]", "[254937, 254938]", "[254940]", MALFORMED, UNKNOWN);
+    callers.direct("{\"ids\": [254941, 254942]}");
+    callers.direct("[254934]");
+  }
+
+  private List<Message> deadLetters() {
+    var letters = new ArrayList<Message>();
+    for (var some = receive(); !some.isEmpty(); some = receive()) {
+      letters.addAll(some);
+    }
+    return letters;
+  }
+
+  private List<Message> receive() {
+    return stage.deadLetters().receive(10, 1);
+  }
+}

@@ -1,0 +1,82 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.demo;
+
+import dev.refiscal.local.HttpApi;
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.local.LocalQueue;
+import dev.refiscal.local.LocalSqs;
+import dev.refiscal.simulator.Behaviour.NotInError;
+import dev.refiscal.simulator.Behaviour.UnknownId;
+import dev.refiscal.simulator.SimulatorSettings;
+import dev.refiscal.simulator.VendorSimulator;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that the demo needs, on free ports of loopback: the vendor behind TLS, a queue with
+ * its dead-letter queue, and the packaged function behind an HTTP API.
+ *
+ * <p>The vendor is at its most dangerous: it would fiscalize a receipt again that is done.
+ */
+record Stage(
+    VendorSimulator vendor,
+    LocalSqs sqs,
+    LocalQueue queue,
+    LocalQueue deadLetters,
+    LocalLambda function,
+    HttpApi http)
+    implements AutoCloseable {
+
+  private static final int MAX_RECEIVE_COUNT = 3;
+
+  static Stage open() {
+    var vendor =
+        VendorSimulator.start(
+            SimulatorSettings.defaults()
+                .withTls(true)
+                .withFiscalizationTime(Duration.ofMillis(100)));
+    vendor.behave(
+        standing ->
+            standing
+                .withNotInError(NotInError.FISCALIZE_AGAIN)
+                .withUnknownId(UnknownId.NOT_FOUND_404));
+    LocalSqs sqs = LocalSqs.start();
+    LocalQueue deadLetters = sqs.queue("receipts-dead").create();
+    LocalQueue queue =
+        sqs.queue("receipts")
+            .visibilityTimeout(Duration.ofSeconds(5))
+            .redrive(deadLetters, MAX_RECEIVE_COUNT)
+            .create();
+    LocalLambda function =
+        LocalLambda.packaged().environment(environment(vendor, sqs, queue, deadLetters)).start();
+    return new Stage(vendor, sqs, queue, deadLetters, function, HttpApi.inFrontOf(function));
+  }
+
+  private static Map<String, String> environment(
+      VendorSimulator vendor, LocalSqs sqs, LocalQueue queue, LocalQueue deadLetters) {
+    return Map.of(
+        "REFISCAL_PROCESSING_URL",
+        vendor.url().toString(),
+        "REFISCAL_CONNECTOR_TOKEN",
+        VendorSimulator.CONNECTOR_TOKEN,
+        "REFISCAL_BROKER_TOKEN",
+        VendorSimulator.BROKER_TOKEN,
+        "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
+        vendor.certificate().toString(),
+        "REFISCAL_RETRY_QUEUE_URL",
+        queue.url(),
+        "REFISCAL_DEAD_LETTER_QUEUE_URL",
+        deadLetters.url(),
+        "QUARKUS_SQS_ENDPOINT_OVERRIDE",
+        sqs.endpoint().toString());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    function.close();
+    sqs.close();
+    vendor.close();
+  }
+}

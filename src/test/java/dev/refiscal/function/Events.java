@@ -1,0 +1,54 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+
+/** The events under {@code src/test/resources/events}, with the bodies that a test wants. */
+final class Events {
+
+  static final String HTTP_API = "http-api-v2";
+  static final String SQS = "sqs-standard";
+  static final String SQS_FIFO = "sqs-fifo";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Events() {}
+
+  /** The event as the file has it. */
+  static JsonNode read(String name) {
+    try (InputStream file = Events.class.getResourceAsStream("/events/" + name + ".json")) {
+      return MAPPER.readTree(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An HTTP request with that body, encoded where the file's is. */
+  static ObjectNode http(String name, String body) {
+    ObjectNode event = (ObjectNode) read(name);
+    boolean base64 = event.get("isBase64Encoded").booleanValue();
+    return event.put(
+        "body", base64 ? Base64.getEncoder().encodeToString(body.getBytes(UTF_8)) : body);
+  }
+
+  /** A batch with one message a body, whose ids are {@code message-0}, {@code message-1}, … */
+  static ObjectNode queue(String name, String... bodies) {
+    ObjectNode event = (ObjectNode) read(name);
+    JsonNode message = event.get("Records").get(0);
+    var records = event.putArray("Records");
+    for (int i = 0; i < bodies.length; i++) {
+      ObjectNode copy = message.deepCopy();
+      records.add(copy.put("messageId", "message-" + i).put("body", bodies[i]));
+    }
+    return event;
+  }
+}

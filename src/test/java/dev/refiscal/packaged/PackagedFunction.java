@@ -1,0 +1,44 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaged;
+
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.simulator.VendorSimulator;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The packaged function, set up as a merchant would for the simulated vendor. */
+final class PackagedFunction {
+
+  private PackagedFunction() {}
+
+  /** A function that knows the vendor, trusts its certificate and has both secrets. */
+  static LocalLambda.Builder of(VendorSimulator vendor) {
+    return of(vendor, Map.of());
+  }
+
+  /**
+   * The same with more environment variables.
+   *
+   * @param more variables, which win over those that the function would have
+   */
+  static LocalLambda.Builder of(VendorSimulator vendor, Map<String, String> more) {
+    Map<String, String> variables = environment(vendor);
+    variables.putAll(more);
+    return LocalLambda.packaged().environment(variables);
+  }
+
+  /** The environment variables that a function for this vendor needs; the caller may change it. */
+  static Map<String, String> environment(VendorSimulator vendor) {
+    return new HashMap<>(
+        Map.of(
+            "REFISCAL_PROCESSING_URL",
+            vendor.url().toString(),
+            "REFISCAL_CONNECTOR_TOKEN",
+            VendorSimulator.CONNECTOR_TOKEN,
+            "REFISCAL_BROKER_TOKEN",
+            VendorSimulator.BROKER_TOKEN,
+            "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
+            vendor.certificate().toString()));
+  }
+}

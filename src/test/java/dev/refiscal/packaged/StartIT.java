@@ -1,0 +1,96 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.simulator.SimulatorSettings;
+import dev.refiscal.simulator.VendorSimulator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class StartIT {
+
+  private static VendorSimulator vendor;
+
+  @BeforeAll
+  static void startVendor() {
+    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+  }
+
+  @AfterAll
+  static void stopVendor() {
+    vendor.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refiscal.connector-token, REFISCAL_CONNECTOR_TOKEN",
+    "refiscal.broker-token, REFISCAL_BROKER_TOKEN"
+  })
+  void namesARequiredKeyThatIsMissing(String key, String variable) {
+    Map<String, String> environment = PackagedFunction.environment(vendor);
+    environment.remove(variable);
+
+    assertThat(linesOfFailedStart(environment))
+        .filteredOn(line -> line.contains(key))
+        .singleElement()
+        .asString()
+        .endsWith("%s (environment variable %s) is required".formatted(key, variable));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refiscal.batch-size, REFISCAL_BATCH_SIZE, abc",
+    "refiscal.batch-size, REFISCAL_BATCH_SIZE, 0",
+    "refiscal.margin, REFISCAL_MARGIN, soon",
+    "refiscal.processing.url, REFISCAL_PROCESSING_URL, nonsense"
+  })
+  void namesAKeyWithAValueThatMakesNoSense(String key, String variable, String value) {
+    Map<String, String> environment = PackagedFunction.environment(vendor);
+    environment.put(variable, value);
+
+    assertThat(linesOfFailedStart(environment)).filteredOn(line -> line.contains(key)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REFISCAL_CONNECTOR_TOKEN", "REFISCAL_BROKER_TOKEN"})
+  void keepsTheSecretsToItselfWhenItCannotStart(String variable) {
+    Map<String, String> environment = PackagedFunction.environment(vendor);
+    environment.put(variable, "not-to-be-seen");
+    environment.put("REFISCAL_BATCH_SIZE", "0");
+
+    assertThat(linesOfFailedStart(environment)).noneMatch(line -> line.contains("not-to-be-seen"));
+  }
+
+  @Test
+  void trustsNobodyWithoutTheCertificate() {
+    vendor.addFailed(301);
+    Map<String, String> environment = new HashMap<>(PackagedFunction.environment(vendor));
+    environment.remove("QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS");
+
+    try (LocalLambda function = LocalLambda.packaged().environment(environment).start()) {
+      String report = function.invoke("[301]").payload();
+
+      assertThat(report).contains("\"outcome\":\"retryable\"", "no access token");
+      assertThat(vendor.tokenCalls()).isEmpty();
+    }
+  }
+
+  private static List<String> linesOfFailedStart(Map<String, String> environment) {
+    try (LocalLambda function = LocalLambda.packaged().environment(environment).start()) {
+      assertThat(function.invoke("[1]").functionError()).isPresent();
+      return function.logs();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueBackoffTest {
+
+  private static final Duration BASE = Duration.ofSeconds(30);
+  private static final Duration CAP = Duration.ofMinutes(15);
+
+  private final QueueBackoff backoff = new QueueBackoff(BASE, CAP, new Random(1));
+
+  @ParameterizedTest
+  @CsvSource({"1,30", "2,60", "3,120", "5,480", "6,900", "7,900", "31,900", "1000000,900"})
+  void waitsTwiceAsLongEachTimeUpToTheCap(int receiveCount, int seconds) {
+    Duration most = Duration.ofSeconds(seconds);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(backoff.before(receiveCount, Duration.ZERO)).isBetween(most.dividedBy(2), most);
+    }
+  }
+
+  @Test
+  void doesNotLetMessagesComeBackTogether() {
+    assertThat(backoff.before(6, Duration.ZERO)).isNotEqualTo(backoff.before(6, Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT16M", "PT11H45M"})
+  void waitsAsLongAsTheVendorAsksForBeyondTheCap(Duration asked) {
+    assertThat(backoff.before(1, asked)).isEqualTo(asked);
+  }
+
+  @Test
+  void waitsNoLongerThanSqsKeepsAMessageBack() {
+    var longCap = new QueueBackoff(Duration.ofHours(20), Duration.ofDays(2), new Random(1));
+
+    assertThat(backoff.before(1, Duration.ofDays(1))).isEqualTo(QueueBackoff.LONGEST);
+    assertThat(longCap.before(2, Duration.ZERO)).isEqualTo(QueueBackoff.LONGEST);
+  }
+}

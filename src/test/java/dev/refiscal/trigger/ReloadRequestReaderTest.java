@@ -1,0 +1,78 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.ReloadRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReloadRequestReaderTest {
+
+  private final ReloadRequestReader reader =
+      new ReloadRequestReader(
+          new ObjectMapper(),
+          TestConfig.with(Map.of("refiscal.max-ids", "3", "refiscal.max-body-size", "21")));
+
+  @Test
+  void keepsTheOrderAndReadsRepeatsOnce() {
+    assertThat(reader.read("[3, 1, 3]").ids()).isEqualTo(ids(3, 1));
+  }
+
+  @Test
+  void readsTheLargestIdExactly() {
+    assertThat(reader.read("[9223372036854775807]")).isEqualTo(request(false, Long.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"{\"ids\":[1]};false", "{\"force\":true,\"ids\":[1]};true", "[1];false"})
+  void readsForce(String body, boolean force) {
+    var roomy = new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of()));
+
+    assertThat(roomy.read(body)).isEqualTo(request(force, 1));
+  }
+
+  @Test
+  void takesAsManyIdsAsConfigured() {
+    assertThat(reader.read("[1,2,3]").ids()).hasSize(3);
+    assertRefused("[1,2,3,4]", ProblemType.TOO_MANY_IDS, "there are 4 ids; at most 3 are taken");
+  }
+
+  @Test
+  void takesABodyAsLargeAsConfigured() {
+    assertThat(reader.read("[" + " ".repeat(18) + "1]")).isEqualTo(request(false, 1));
+    assertRefused(
+        "[" + " ".repeat(19) + "1]", ProblemType.TOO_LARGE, "the body is larger than 21 bytes");
+  }
+
+  @Test
+  void measuresABodyInBytes() {
+    assertRefused(
+        "[\"" + "я".repeat(9) + "\"]", ProblemType.TOO_LARGE, "the body is larger than 21 bytes");
+  }
+
+  private void assertRefused(String body, ProblemType type, String detail) {
+    assertThatExceptionOfType(UnreadableInputException.class)
+        .isThrownBy(() -> reader.read(body))
+        .withMessage(detail)
+        .satisfies(e -> assertThat(e.type()).isEqualTo(type));
+  }
+
+  private static ReloadRequest request(boolean force, long... ids) {
+    return new ReloadRequest(ids(ids), force);
+  }
+
+  private static List<DocumentId> ids(long... ids) {
+    return LongStream.of(ids).mapToObj(DocumentId::new).toList();
+  }
+}
