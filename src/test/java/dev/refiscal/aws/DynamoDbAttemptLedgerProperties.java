@@ -1,0 +1,54 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.aws;
+
+import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.reload.LedgerModel;
+import dev.refiscal.reload.LedgerModel.Step;
+import dev.refiscal.reload.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class DynamoDbAttemptLedgerProperties {
+
+  private static final Duration WINDOW = Duration.ofHours(24);
+
+  private static LocalDynamoDb dynamoDb;
+
+  @BeforeContainer
+  static void startDynamoDb() {
+    dynamoDb = LocalDynamoDb.start();
+  }
+
+  @AfterContainer
+  static void stopDynamoDb() {
+    dynamoDb.close();
+  }
+
+  @Property(tries = 50)
+  void agreesWithTheModel(@ForAll("histories") List<Step> history) {
+    String table = "ledger-" + UUID.randomUUID();
+    dynamoDb.createLedger(table);
+    // So far ahead that DynamoDB deletes nothing of it as expired.
+    var clock = new MovableClock(Instant.parse("2096-03-02T10:15:30Z"));
+    var ledger =
+        new DynamoDbAttemptLedger(dynamoDb.client(), table, WINDOW, Duration.ofDays(90), clock);
+
+    new LedgerModel(ledger, clock, WINDOW).follow(history);
+
+    dynamoDb.client().deleteTable(request -> request.tableName(table));
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    return LedgerModel.histories();
+  }
+}

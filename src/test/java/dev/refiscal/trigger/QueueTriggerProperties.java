@@ -1,0 +1,152 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.InMemoryAttemptLedger;
+import dev.refiscal.reload.Outcome;
+import dev.refiscal.reload.Outcomes;
+import dev.refiscal.reload.ReloadService;
+import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** The reply to a batch of messages, whatever they hold and whatever becomes of them. */
+class QueueTriggerProperties {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private FakeProcessing processing;
+  private FakeQueues queues;
+  private QueueTrigger trigger;
+
+  @BeforeTry
+  void startAnew() {
+    processing = new FakeProcessing();
+    queues = new FakeQueues();
+    trigger = trigger();
+  }
+
+  @Property
+  void eachMessageComesBackOnceOrIsAccountedFor(
+      @ForAll("batches") List<Set<Long>> batch,
+      @ForAll("answers") List<Outcome> answers,
+      @ForAll boolean fifo,
+      @ForAll boolean queuesDown) {
+    processing.answer(answers.toArray(new Outcome[0]));
+    if (queuesDown) {
+      queues.breakDown();
+    }
+
+    List<String> failures = failures(batch, fifo);
+
+    List<String> messages = messageIds(batch.size());
+    assertThat(failures).doesNotHaveDuplicates().isSubsetOf(messages);
+    if (fifo) {
+      int done = batch.size() - failures.size();
+      assertThat(failures).isEqualTo(messages.subList(done, batch.size()));
+    }
+    Set<Long> accepted = accepted(answers);
+    for (int i = 0; i < batch.size(); i++) {
+      if (!failures.contains(messages.get(i))) {
+        assertAccountedFor(messages.get(i), batch.get(i), accepted);
+      }
+    }
+  }
+
+  private void assertAccountedFor(String message, Set<Long> ids, Set<Long> accepted) {
+    var accountedFor = new HashSet<>(accepted);
+    queues.retried.keySet().forEach(id -> accountedFor.add(id.value()));
+    var letters =
+        queues.letters.stream().filter(letter -> letter.messageId().equals(message)).toList();
+    letters.forEach(letter -> letter.ids().forEach(id -> accountedFor.add(id.value())));
+    assertThat(ids).isSubsetOf(accountedFor);
+    if (ids.isEmpty()) {
+      assertThat(letters).hasSize(1);
+    }
+  }
+
+  /** What the vendor took, by the answers that it gave to its calls. */
+  private Set<Long> accepted(List<Outcome> answers) {
+    var accepted = new HashSet<Long>();
+    for (int call = 0; call < processing.calls().size(); call++) {
+      if (call >= answers.size() || answers.get(call).done()) {
+        processing.calls().get(call).stream().map(DocumentId::value).forEach(accepted::add);
+      }
+    }
+    return accepted;
+  }
+
+  private List<String> failures(List<Set<Long>> batch, boolean fifo) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    var records = event.putArray("Records");
+    List<String> messages = messageIds(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      records
+          .addObject()
+          .put("messageId", messages.get(i))
+          .put("receiptHandle", "handle-" + i)
+          .put("body", batch.get(i).toString())
+          .put("eventSource", "aws:sqs")
+          .put("eventSourceARN", "arn:aws:sqs:eu-central-1:1:q" + (fifo ? ".fifo" : ""));
+    }
+    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, CLOCK);
+    JsonNode reply = trigger.handle(event, new Invocation("request-1", deadline));
+    return reply.get("batchItemFailures").findValuesAsText("itemIdentifier");
+  }
+
+  private static List<String> messageIds(int messages) {
+    return IntStream.range(0, messages).mapToObj(i -> "message-" + i).toList();
+  }
+
+  private QueueTrigger trigger() {
+    var service =
+        new ReloadService(
+            processing,
+            new InMemoryAttemptLedger(Duration.ofHours(24), CLOCK),
+            Optional.empty(),
+            new ReloadSettings(5, true, Duration.ZERO, Duration.ofMinutes(1)),
+            CLOCK);
+    var telemetry = new Telemetry("local", CLOCK, line -> {});
+    return new QueueTrigger(
+        new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of())),
+        new Reloads(service, telemetry),
+        queues,
+        queues,
+        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
+        telemetry);
+  }
+
+  /** Messages with a few ids each, of which the empty ones cannot be read. */
+  @Provide
+  Arbitrary<List<Set<Long>>> batches() {
+    return Arbitraries.longs().between(1, 20).set().ofMaxSize(8).list().ofMinSize(1).ofMaxSize(10);
+  }
+
+  @Provide
+  Arbitrary<List<Outcome>> answers() {
+    return Outcomes.any().list().ofMaxSize(20);
+  }
+}
