@@ -38,7 +38,7 @@ resource "aws_lambda_function" "reload" {
   source_code_hash = filebase64sha256(var.package_path)
   runtime          = var.runtime
   architectures    = [var.architecture]
-  handler          = local.native ? "not.used.in.provided.runtime" : "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+  handler          = local.native ? "not.used.in.provided.runtime" : "dev.refiscal.JvmHandler::handleRequest"
   layers           = var.layers
 
   memory_size                    = coalesce(var.memory_size, local.native ? 256 : 512)

@@ -115,7 +115,7 @@ run "jvm" {
   assert {
     condition = (
       aws_lambda_function.reload.runtime == "java21"
-      && aws_lambda_function.reload.handler == "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+      && aws_lambda_function.reload.handler == "dev.refiscal.JvmHandler::handleRequest"
     )
     error_message = "The JVM function must run on java21 with Quarkus' handler."
   }

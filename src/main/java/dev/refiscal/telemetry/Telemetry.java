@@ -55,7 +55,7 @@ public final class Telemetry {
   /**
    * @param console takes a line that is to stand on stdout as it is
    */
-  Telemetry(String merchant, Clock clock, Consumer<String> console) {
+  public Telemetry(String merchant, Clock clock, Consumer<String> console) {
     this.merchant = merchant;
     this.clock = clock;
     this.console = console;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way of waking the function, with documents that go well, badly, or both. */
@@ -23,15 +24,13 @@ class TriggersTest extends RunningFunction {
   private static final String REJECTED =
       ",'outcome':'rejected','reason':'the vendor answered 404'}";
 
+  static List<String> httpEvents() {
+    return List.of(
+        "http-api-v2", "http-api-v2-base64", "rest-api-v1", "rest-api-v1-base64", "function-url");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http-api-v2",
-        "http-api-v2-base64",
-        "rest-api-v1",
-        "rest-api-v1-base64",
-        "function-url"
-      })
+  @MethodSource("httpEvents")
   void answersHttpRequestsOfWhichAllAreAccepted(String file) {
     long[] ids = newFailed(2);
 
@@ -49,14 +48,7 @@ class TriggersTest extends RunningFunction {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http-api-v2",
-        "http-api-v2-base64",
-        "rest-api-v1",
-        "rest-api-v1-base64",
-        "function-url"
-      })
+  @MethodSource("httpEvents")
   void answersHttpRequestsOfWhichSomeAreRejected(String file) {
     vendor.behave(behaviour -> behaviour.withUnknownId(NOT_FOUND_404));
     long unknown = newIds(1)[0];
@@ -79,14 +71,7 @@ class TriggersTest extends RunningFunction {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http-api-v2",
-        "http-api-v2-base64",
-        "rest-api-v1",
-        "rest-api-v1-base64",
-        "function-url"
-      })
+  @MethodSource("httpEvents")
   void answersHttpRequestsOfWhichAllAreRejected(String file) {
     vendor.behave(behaviour -> behaviour.withUnknownId(NOT_FOUND_404));
     long[] ids = newIds(2);

@@ -191,6 +191,16 @@ class VendorContractTest extends RunningFunction {
   }
 
   @Test
+  void asksAgainWhileEarlierTokenRequestsStillHang() {
+    endToken();
+    vendor.nextTokens(TokenFault.HANG, TokenFault.HANG, TokenFault.HANG);
+
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("retryable");
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("accepted");
+    assertThat(vendor.tokenCalls()).hasSize(4);
+  }
+
+  @Test
   void waitsForASlowTokenEndpoint() {
     endToken();
     vendor.behave(behaviour -> behaviour.withSlow(Duration.ofMillis(300)));

@@ -112,6 +112,18 @@ class VendorFaultsTest extends RunningFunction {
   }
 
   @Test
+  void waitsForAnAnswerNoLongerThanConfigured() {
+    vendor.nextReloads(Fault.HANG_BEFORE);
+    long id = newFailed(1)[0];
+    long start = System.nanoTime();
+
+    reload(id);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(SimulatedVendor.TIMEOUT, vendor.behaviour().hang().dividedBy(2));
+  }
+
+  @Test
   void doesNotSendAgainWhatIsInDoubt() {
     vendor.nextReloads(Fault.RESET_AFTER);
     long id = newFailed(1)[0];

@@ -41,8 +41,7 @@ record Deployment(
     Optional<Path> scratch)
     implements AutoCloseable {
 
-  private static final String HANDLER =
-      "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+  private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
   private static final List<Class<?>> RUNTIME_INTERFACE_CLIENT =
       List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
 

@@ -46,7 +46,9 @@ class StartIT {
         .filteredOn(line -> line.contains(key))
         .singleElement()
         .asString()
-        .endsWith("%s (environment variable %s) is required".formatted(key, variable));
+        .endsWith(
+            "%s (environment variable %s) is required, or refiscal.secrets.prefix"
+                .formatted(key, variable));
   }
 
   @ParameterizedTest
@@ -60,7 +62,11 @@ class StartIT {
     Map<String, String> environment = PackagedFunction.environment(vendor);
     environment.put(variable, value);
 
-    assertThat(linesOfFailedStart(environment)).filteredOn(line -> line.contains(key)).hasSize(1);
+    assertThat(linesOfFailedStart(environment))
+        .filteredOn(line -> line.startsWith("refiscal cannot start: "))
+        .singleElement()
+        .asString()
+        .contains(key);
   }
 
   @ParameterizedTest
@@ -90,6 +96,7 @@ class StartIT {
   private static List<String> linesOfFailedStart(Map<String, String> environment) {
     try (LocalLambda function = LocalLambda.packaged().environment(environment).start()) {
       assertThat(function.invoke("[1]").functionError()).isPresent();
+      assertThat(function.logs()).noneMatch(line -> line.startsWith("\tat "));
       return function.logs();
     }
   }

@@ -19,6 +19,7 @@ import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -99,7 +100,11 @@ class HttpTriggerTest {
             Optional.empty(),
             new ReloadSettings(1, true, Duration.ZERO, Duration.ofMinutes(1)),
             clock);
+    var telemetry = new Telemetry("local", clock, line -> {});
     return new HttpTrigger(
-        new ReloadRequestReader(mapper, config), service, new Requeue(queues, config));
+        new ReloadRequestReader(mapper, config),
+        new Reloads(service, telemetry),
+        new Requeue(queues, config, telemetry),
+        telemetry);
   }
 }

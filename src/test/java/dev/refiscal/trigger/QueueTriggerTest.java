@@ -18,6 +18,7 @@ import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -166,12 +167,14 @@ class QueueTriggerTest {
             Optional.empty(),
             new ReloadSettings(50, true, Duration.ZERO, Duration.ofMinutes(1)),
             clock);
+    var telemetry = new Telemetry("local", clock, line -> {});
     return new QueueTrigger(
         new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of())),
-        service,
+        new Reloads(service, telemetry),
         queues,
         queues,
-        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)));
+        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
+        telemetry);
   }
 
   private static List<DocumentId> ids(long... ids) {

@@ -1,0 +1,59 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * The handler for Lambda's Java runtimes. Does what Quarkus' own does, but where the function
+ * cannot start, says why in a line instead of a stack trace. The native executable does not need
+ * it.
+ */
+public final class JvmHandler implements RequestStreamHandler {
+
+  private final RequestStreamHandler quarkus;
+
+  /**
+   * Starts the function.
+   *
+   * @throws StartFailedException if it cannot, such as for a key of the configuration, which is
+   *     named
+   */
+  public JvmHandler() {
+    try {
+      quarkus = new QuarkusStreamHandler();
+    } catch (RuntimeException e) {
+      throw new StartFailedException(reason(e));
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable bottom = e;
+    while (bottom.getCause() != null && bottom.getCause() != bottom) {
+      bottom = bottom.getCause();
+    }
+    return bottom.toString().replaceAll("\\s+", " ");
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    quarkus.handleRequest(in, out, context);
+  }
+
+  /**
+   * Why the function could not start. Without a stack trace, since the reason is not in the code.
+   */
+  static final class StartFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StartFailedException(String reason) {
+      super("refiscal cannot start: " + reason, null, false, false);
+    }
+  }
+}
