@@ -106,15 +106,10 @@ public final class Soak {
   }
 
   private Evidence evidence(Map<Long, String> told) {
-    // Read before the queues, which are emptied.
-    Map<Long, String> ledger = ledger();
-    return new Evidence(
-        workload,
-        stage.vendor().documents(),
-        ledger,
-        told,
-        DeadLetterBook.of(stage.deadLetters()),
-        DeadLetterBook.of(stage.queue()));
+    // In this order: the queue may still move a message to the dead letters when it is received.
+    QueueBook queue = QueueBook.of(stage.queue());
+    QueueBook deadLetters = QueueBook.of(stage.deadLetters());
+    return new Evidence(workload, stage.vendor().documents(), ledger(), told, deadLetters, queue);
   }
 
   private Map<Long, String> ledger() {

@@ -53,8 +53,8 @@ record Verdict(
       Map<Long, Document> documents,
       Map<Long, String> ledger,
       Map<Long, String> told,
-      DeadLetterBook deadLetters,
-      DeadLetterBook queue) {}
+      QueueBook deadLetters,
+      QueueBook queue) {}
 
   static Verdict of(Evidence evidence) {
     var ends = new EnumMap<End, Integer>(End.class);
@@ -98,7 +98,7 @@ record Verdict(
 
   private static Optional<End> end(long id, Evidence evidence) {
     String told = evidence.told().getOrDefault(id, "nothing");
-    DeadLetterBook dead = evidence.deadLetters();
+    QueueBook dead = evidence.deadLetters();
     if ("ACCEPTED".equals(evidence.ledger().get(id))) {
       return Optional.of(End.ACCEPTED);
     }

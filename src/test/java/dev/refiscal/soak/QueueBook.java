@@ -20,14 +20,17 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * @param outcomes by id; {@code none} where the message does not say
  * @param bodies of all messages
  */
-record DeadLetterBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
+record QueueBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
 
+  private static final int MOST_RECEIVED = 10;
+  private static final int LONG_POLL_SECONDS = 1;
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-  /** Takes all messages off a queue that can be received, which nobody else does. */
-  static DeadLetterBook of(LocalQueue queue) {
-    var book = new DeadLetterBook(new HashMap<>(), new HashSet<>());
-    for (List<Message> some = queue.receive(10, 1); !some.isEmpty(); some = queue.receive(10, 1)) {
+  /** Takes all messages off a queue that nobody else receives from, hidden ones once they show. */
+  static QueueBook of(LocalQueue queue) {
+    var book = new QueueBook(new HashMap<>(), new HashSet<>());
+    while (queue.depth().total() > 0) {
+      List<Message> some = queue.receive(MOST_RECEIVED, LONG_POLL_SECONDS);
       some.forEach(book::add);
       queue.delete(some);
     }
