@@ -1,0 +1,62 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.soak;
+
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.simulator.VendorSimulator;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What happens from outside at random moments: processes of the function are killed, and the vendor
+ * cannot be reached for a while.
+ */
+final class Chaos implements AutoCloseable {
+
+  private static final double VENDOR_GOES = 0.2;
+  private static final long GONE_MILLIS = 700;
+
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final LocalLambda function;
+  private final VendorSimulator vendor;
+  private final Random random;
+  private final Duration every;
+
+  /** Starts at once. */
+  Chaos(LocalLambda function, VendorSimulator vendor, long seed, Duration every) {
+    this.function = function;
+    this.vendor = vendor;
+    this.random = new Random(seed);
+    this.every = every;
+    thread.execute(this::scheduleNext);
+  }
+
+  private void strike() {
+    if (random.nextDouble() < VENDOR_GOES) {
+      vendor.refuseConnections(true);
+      thread.schedule(() -> vendor.refuseConnections(false), GONE_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      function.killOne();
+    }
+    scheduleNext();
+  }
+
+  private void scheduleNext() {
+    thread.schedule(this::strike, random.nextLong(2 * every.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends it, with the vendor back. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      thread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    vendor.refuseConnections(false);
+  }
+}

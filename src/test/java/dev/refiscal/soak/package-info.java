@@ -1,0 +1,8 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The soak: everything at once, with faults everywhere, and at the end the question whether a
+ * receipt was fiscalized twice or an id was lost.
+ */
+package dev.refiscal.soak;
