@@ -66,6 +66,24 @@ class EnvironmentsIT {
   }
 
   @Test
+  void takesNoHarmFromConnectionsThatDiedWhileItWasFrozen() {
+    vendor.addFailed(431, 432, 433);
+    try (LocalLambda function = PackagedFunction.of(vendor).start()) {
+      assertThat(function.invoke("[431]").payload()).contains("\"accepted\":1");
+
+      function.freeze();
+      vendor.closeIdleConnections();
+      assertThat(function.invoke("[432]").payload()).contains("\"accepted\":1");
+
+      function.freeze();
+      vendor.closeIdleConnections();
+      vendor.revokeAccessTokens();
+      assertThat(function.invoke("[433]").payload()).contains("\"accepted\":1");
+      assertThat(function.coldStarts()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void runsInSeveralEnvironmentsAtOnce() {
     vendor.addFailed(421, 422, 423);
     vendor.behave(standing -> standing.withReloadFault(Fault.SLOW));

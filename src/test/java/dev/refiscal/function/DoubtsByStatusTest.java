@@ -1,0 +1,88 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.refiscal.simulator.DocumentStatus;
+import dev.refiscal.simulator.Fault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of documents in doubt where the vendor can be asked for their status. */
+@QuarkusTest
+@TestProfile(DoubtsByStatusTest.StatusIsKnown.class)
+class DoubtsByStatusTest extends RunningFunction {
+
+  /** Knows path and names as the simulator has them, but maps no meaning to NEW. */
+  public static class StatusIsKnown implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "refiscal.status.path", "/protected/documents/{id}",
+          "refiscal.status.failed", "ERROR",
+          "refiscal.status.done", "DONE",
+          "refiscal.status.in-progress", "QUEUED,REGISTERING",
+          "refiscal.status.settles", "0s");
+    }
+  }
+
+  @Test
+  void sendsAgainWhatFailedAndLiesStill() {
+    long id = newFailed(1)[0];
+    doubt(id, Fault.RESET_BEFORE);
+
+    assertThat(reload(id).label()).isEqualTo("accepted");
+
+    vendor.awaitIdle(Duration.ofSeconds(10));
+    assertThat(vendor.fiscalizations(id)).isEqualTo(1);
+    assertThat(vendor.statusCalls()).hasSize(1);
+  }
+
+  @Test
+  void acceptsWhatIsDoneWithoutSendingIt() {
+    long id = newFailed(1)[0];
+    doubt(id, Fault.RESET_AFTER);
+    vendor.awaitIdle(Duration.ofSeconds(10));
+
+    assertThat(reload(id).label()).isEqualTo("accepted");
+    assertThat(reload(id).label()).isEqualTo("duplicate");
+
+    assertThat(vendor.reloadCalls()).hasSize(1);
+    assertThat(vendor.fiscalizations(id)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAloneWhatIsOnItsWay() {
+    long id = newIds(1)[0];
+    vendor.addDocument(id, DocumentStatus.QUEUED);
+    doubt(id, Fault.RESET_BEFORE);
+
+    assertThat(reload(id).label()).isEqualTo("retryable");
+
+    assertThat(vendor.reloadCalls()).hasSize(1);
+  }
+
+  @Test
+  void doesNotTouchWhatItDoesNotUnderstand() {
+    long unmapped = newIds(1)[0];
+    vendor.addDocument(unmapped, DocumentStatus.NEW);
+    doubt(unmapped, Fault.RESET_BEFORE);
+    long unknown = newIds(1)[0];
+    doubt(unknown, Fault.RESET_BEFORE);
+
+    assertThat(reload(unmapped).label()).isEqualTo("inDoubt");
+    assertThat(reload(unknown).label()).isEqualTo("inDoubt");
+
+    assertThat(vendor.reloadCalls()).hasSize(2);
+  }
+
+  private void doubt(long id, Fault fault) {
+    vendor.nextReloads(fault);
+    assertThat(reload(id).label()).isEqualTo("inDoubt");
+  }
+}
