@@ -94,14 +94,20 @@ class GuardedProcessing {
 
   private void attempt(List<DocumentId> batch, Deadline deadline) {
     try {
-      send(batch, deadline);
-    } catch (UnexpectedStatusException refusedToken) {
-      // Only a 401 comes this way: see `failure`.
-      repeatWithNewToken(batch, deadline);
+      sendWithGoodToken(batch, deadline);
     } catch (CredentialsRefusedException refused) {
       if (!renewed()) {
         throw refused;
       }
+      sendWithGoodToken(batch, deadline);
+    }
+  }
+
+  private void sendWithGoodToken(List<DocumentId> batch, Deadline deadline) {
+    try {
+      send(batch, deadline);
+    } catch (UnexpectedStatusException refusedToken) {
+      // Only a 401 comes this way: see `failure`.
       repeatWithNewToken(batch, deadline);
     }
   }
@@ -172,7 +178,7 @@ class GuardedProcessing {
     return switch (answer.status()) {
       case UNAUTHORIZED -> answer;
       case 403 ->
-          new NotNowException(
+          new CredentialsRefusedException(
               "the vendor refuses access (403): check the Broker-token", retryAfter);
       case 425, 429 -> notProcessed(answer, retryAfter, deadline);
       case 503 ->
