@@ -28,6 +28,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -76,6 +78,7 @@ public class ReloadFunction implements RequestStreamHandler {
    */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    Instant start = clock.instant();
     var invocation =
         new Invocation(
             context.getAwsRequestId(),
@@ -88,7 +91,7 @@ public class ReloadFunction implements RequestStreamHandler {
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
     } finally {
-      telemetry.flush(invocation.requestId());
+      telemetry.flush(invocation.requestId(), Duration.between(start, clock.instant()));
       LogContext.close();
     }
   }

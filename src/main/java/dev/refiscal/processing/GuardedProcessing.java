@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -77,22 +78,9 @@ class GuardedProcessing {
       failureRatio = 0.5,
       delay = 5_000,
       skipOn = {RejectedException.class, OutOfTimeException.class})
-  @CircuitBreakerName("vendor")
+  @CircuitBreakerName(VendorCircuit.NAME)
   @Timeout(30_000)
   void reload(List<DocumentId> batch, Deadline deadline) {
-    try {
-      attempt(batch, deadline);
-    } catch (NotProcessedException | InDoubtException e) {
-      telemetry.count(Metric.VENDOR_ERRORS);
-      throw e;
-    }
-  }
-
-  void countRetry() {
-    telemetry.count(Metric.RETRIES);
-  }
-
-  private void attempt(List<DocumentId> batch, Deadline deadline) {
     try {
       sendWithGoodToken(batch, deadline);
     } catch (CredentialsRefusedException refused) {
@@ -101,6 +89,10 @@ class GuardedProcessing {
       }
       sendWithGoodToken(batch, deadline);
     }
+  }
+
+  void countRetry() {
+    telemetry.count(Metric.RETRIES);
   }
 
   private void sendWithGoodToken(List<DocumentId> batch, Deadline deadline) {
@@ -138,18 +130,27 @@ class GuardedProcessing {
     try {
       api.reload(secrets.brokerToken(), body);
     } catch (UnexpectedStatusException answer) {
-      throw failure(answer, deadline);
+      throw counted(Integer.toString(answer.status()), failure(answer, deadline));
     } catch (RuntimeException e) {
-      throw body.departed()
-          ? new InDoubtException(
-              "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
-          : notSent(bottom(e));
+      RuntimeException failure =
+          body.departed()
+              ? new InDoubtException(
+                  "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
+              : notSent(bottom(e));
+      throw counted(kind(e), failure);
     } finally {
       if (body.departed()) {
         telemetry.count(Metric.VENDOR_CALLS);
         telemetry.vendorLatency(Duration.between(start, clock.instant()));
       }
     }
+  }
+
+  private RuntimeException counted(String kind, RuntimeException failure) {
+    if (!(failure instanceof RejectedException)) {
+      telemetry.vendorError(kind);
+    }
+    return failure;
   }
 
   private NotProcessedException notSent(Throwable cause) {
@@ -203,7 +204,8 @@ class GuardedProcessing {
 
   /** The class of what went wrong: its message might repeat the vendor's words. */
   private static String kind(Throwable e) {
-    return bottom(e).getClass().getSimpleName();
+    Throwable bottom = bottom(e);
+    return bottom instanceof TimeoutException ? "timeout" : bottom.getClass().getSimpleName();
   }
 
   private static Throwable bottom(Throwable e) {
