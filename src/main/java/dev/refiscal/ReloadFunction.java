@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.telemetry.LogContext;
+import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
@@ -107,6 +108,7 @@ public class ReloadFunction implements RequestStreamHandler {
     try {
       return trigger.handle(event, invocation);
     } catch (UnreadableInputException e) {
+      telemetry.count(Metric.UNREADABLE);
       throw e;
     } catch (Throwable e) {
       // The poll loop catches only Exception, and hands the message to the caller.
