@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -34,7 +35,8 @@ public final class LogLineFormatter extends ExtFormatter {
     var line = new StringWriter();
     try (JsonGenerator out = json.createGenerator(line)) {
       out.writeStartObject();
-      out.writeStringField("timestamp", record.getInstant().toString());
+      out.writeStringField(
+          "timestamp", record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
       out.writeStringField("level", level(record.getLevel()));
       out.writeStringField("message", formatMessage(record));
       out.writeStringField("logger", record.getLoggerName());

@@ -126,9 +126,11 @@ class LogsIT {
     lines.subList(before, lines.size()).forEach(line -> printed.append(stable(line)).append('\n'));
   }
 
-  /** All but the exception that a refused invocation ends with, which the runtime prints. */
+  /** All but what the runtime prints of the exception that a refused invocation ends with. */
   private List<String> ownLines() {
-    return function.logs().stream().filter(line -> !line.contains(EXCEPTION)).toList();
+    return function.logs().stream()
+        .filter(line -> !line.isBlank() && !line.contains(EXCEPTION))
+        .toList();
   }
 
   private boolean hasMetrics(String requestId) {
