@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.telemetry.LogContext;
+import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
@@ -28,6 +29,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -76,6 +79,7 @@ public class ReloadFunction implements RequestStreamHandler {
    */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    Instant start = clock.instant();
     var invocation =
         new Invocation(
             context.getAwsRequestId(),
@@ -88,7 +92,7 @@ public class ReloadFunction implements RequestStreamHandler {
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
     } finally {
-      telemetry.flush(invocation.requestId());
+      telemetry.flush(invocation.requestId(), Duration.between(start, clock.instant()));
       LogContext.close();
     }
   }
@@ -104,6 +108,7 @@ public class ReloadFunction implements RequestStreamHandler {
     try {
       return trigger.handle(event, invocation);
     } catch (UnreadableInputException e) {
+      telemetry.count(Metric.UNREADABLE);
       throw e;
     } catch (Throwable e) {
       // The poll loop catches only Exception, and hands the message to the caller.

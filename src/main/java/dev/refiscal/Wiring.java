@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** Puts the plain Java parts together from the configuration. */
+/**
+ * Puts the plain Java parts together from the configuration. What talks to AWS is made at its first
+ * use, so that an invocation that is refused builds no client.
+ */
 class Wiring {
 
   @Produces
@@ -52,7 +55,7 @@ class Wiring {
   }
 
   @Produces
-  @Singleton
+  @ApplicationScoped
   AttemptLedger ledger(RefiscalConfig config, Instance<DynamoDbClient> dynamoDb, Clock clock) {
     RefiscalConfig.Ledger ledger = config.ledger();
     return ledger
@@ -83,7 +86,7 @@ class Wiring {
   }
 
   @Produces
-  @Singleton
+  @ApplicationScoped
   RetryQueue retryQueue(RefiscalConfig config, Instance<SqsClient> sqs) {
     return config
         .retryQueue()
@@ -93,7 +96,7 @@ class Wiring {
   }
 
   @Produces
-  @Singleton
+  @ApplicationScoped
   DeadLetters deadLetters(RefiscalConfig config, Instance<SqsClient> sqs) {
     return config
         .deadLetterQueue()

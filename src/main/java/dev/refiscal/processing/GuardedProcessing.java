@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -77,14 +78,16 @@ class GuardedProcessing {
       failureRatio = 0.5,
       delay = 5_000,
       skipOn = {RejectedException.class, OutOfTimeException.class})
-  @CircuitBreakerName("vendor")
+  @CircuitBreakerName(VendorCircuit.NAME)
   @Timeout(30_000)
   void reload(List<DocumentId> batch, Deadline deadline) {
     try {
-      attempt(batch, deadline);
-    } catch (NotProcessedException | InDoubtException e) {
-      telemetry.count(Metric.VENDOR_ERRORS);
-      throw e;
+      sendWithGoodToken(batch, deadline);
+    } catch (CredentialsRefusedException refused) {
+      if (!renewed()) {
+        throw refused;
+      }
+      sendWithGoodToken(batch, deadline);
     }
   }
 
@@ -92,16 +95,11 @@ class GuardedProcessing {
     telemetry.count(Metric.RETRIES);
   }
 
-  private void attempt(List<DocumentId> batch, Deadline deadline) {
+  private void sendWithGoodToken(List<DocumentId> batch, Deadline deadline) {
     try {
       send(batch, deadline);
     } catch (UnexpectedStatusException refusedToken) {
       // Only a 401 comes this way: see `failure`.
-      repeatWithNewToken(batch, deadline);
-    } catch (CredentialsRefusedException refused) {
-      if (!renewed()) {
-        throw refused;
-      }
       repeatWithNewToken(batch, deadline);
     }
   }
@@ -132,18 +130,27 @@ class GuardedProcessing {
     try {
       api.reload(secrets.brokerToken(), body);
     } catch (UnexpectedStatusException answer) {
-      throw failure(answer, deadline);
+      throw counted(Integer.toString(answer.status()), failure(answer, deadline));
     } catch (RuntimeException e) {
-      throw body.departed()
-          ? new InDoubtException(
-              "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
-          : notSent(bottom(e));
+      RuntimeException failure =
+          body.departed()
+              ? new InDoubtException(
+                  "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
+              : notSent(bottom(e));
+      throw counted(kind(e), failure);
     } finally {
       if (body.departed()) {
         telemetry.count(Metric.VENDOR_CALLS);
         telemetry.vendorLatency(Duration.between(start, clock.instant()));
       }
     }
+  }
+
+  private RuntimeException counted(String kind, RuntimeException failure) {
+    if (!(failure instanceof RejectedException)) {
+      telemetry.vendorError(kind);
+    }
+    return failure;
   }
 
   private NotProcessedException notSent(Throwable cause) {
@@ -172,7 +179,7 @@ class GuardedProcessing {
     return switch (answer.status()) {
       case UNAUTHORIZED -> answer;
       case 403 ->
-          new NotNowException(
+          new CredentialsRefusedException(
               "the vendor refuses access (403): check the Broker-token", retryAfter);
       case 425, 429 -> notProcessed(answer, retryAfter, deadline);
       case 503 ->
@@ -197,7 +204,8 @@ class GuardedProcessing {
 
   /** The class of what went wrong: its message might repeat the vendor's words. */
   private static String kind(Throwable e) {
-    return bottom(e).getClass().getSimpleName();
+    Throwable bottom = bottom(e);
+    return bottom instanceof TimeoutException ? "timeout" : bottom.getClass().getSimpleName();
   }
 
   private static Throwable bottom(Throwable e) {

@@ -8,8 +8,9 @@ import org.jboss.logging.MDC;
 /** What every log line of an invocation says beside its message. */
 public final class LogContext {
 
-  private static final List<String> FIELDS =
-      List.of("merchant", "requestId", "traceId", "trigger", "apiRequestId", "messageId");
+  /** The names of all that can be set, in the order in which a line has them. */
+  static final List<String> FIELDS =
+      List.of("requestId", "merchant", "trigger", "messageId", "apiRequestId", "traceId");
 
   private LogContext() {}
 

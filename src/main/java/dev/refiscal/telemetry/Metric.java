@@ -15,7 +15,7 @@ public enum Metric {
   FORCED("Forced"),
   /** Reload calls to the vendor, repeats included. */
   VENDOR_CALLS("VendorCalls"),
-  /** Reload calls that did not end with 2xx or a rejection. */
+  /** Reload calls that did not end with 2xx or a rejection, or could not be made. */
   VENDOR_ERRORS("VendorErrors"),
   /** Reload calls beyond the first of a batch. */
   RETRIES("Retries"),

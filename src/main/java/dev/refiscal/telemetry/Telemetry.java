@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -28,11 +29,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Telemetry {
 
-  /**
-   * Has a console handler of its own, which prints the bare message: see application.properties.
-   */
-  private static final Logger EMF = Logger.getLogger("dev.refiscal.emf");
-
   private static final Logger LOG = Logger.getLogger(Telemetry.class);
 
   private static final String VENDOR_LATENCY = "VendorLatency";
@@ -41,10 +37,12 @@ public final class Telemetry {
   private static final int MOST_VALUES = 100;
 
   private final Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+  private final Map<String, Integer> vendorErrors = new TreeMap<>();
   private final List<Long> latencies = new ArrayList<>();
   private final String merchant;
   private final Clock clock;
   private final Consumer<String> console;
+  private Duration withVendor = Duration.ZERO;
   private boolean coldStart = true;
 
   @Inject
@@ -73,34 +71,52 @@ public final class Telemetry {
     }
   }
 
-  /** Notes how long one reload call took; of the first 100 of an invocation. */
+  /**
+   * Counts a reload call that did not end with 2xx or a rejection.
+   *
+   * @param kind what it was, such as {@code 503} or {@code timeout}; never the vendor's words
+   */
+  public synchronized void vendorError(String kind) {
+    count(Metric.VENDOR_ERRORS);
+    vendorErrors.merge(kind, 1, Integer::sum);
+  }
+
+  /** Notes how long one reload call took; the metric has the first 100 of an invocation. */
   public synchronized void vendorLatency(Duration latency) {
+    withVendor = withVendor.plus(latency);
     if (latencies.size() < MOST_VALUES) {
       latencies.add(latency.toMillis());
     }
   }
 
-  /** Says what the invocation counted, if anything, and starts anew for the next. */
-  public synchronized void flush(String requestId) {
+  /**
+   * Says what the invocation counted, if anything, and starts anew for the next.
+   *
+   * @param took how long the invocation took
+   */
+  public synchronized void flush(String requestId, Duration took) {
     if (coldStart) {
       counts.put(Metric.COLD_START, 1L);
-      coldStart = false;
     }
-    LOG.info(summary());
+    LOG.info(summary(took));
     if (!counts.isEmpty()) {
       console.accept(line(requestId));
     }
     counts.clear();
+    vendorErrors.clear();
     latencies.clear();
+    withVendor = Duration.ZERO;
+    coldStart = false;
   }
 
-  /** Such as {@code Accepted 2, Rejected 1, VendorCalls 2; 41 ms with the vendor}. */
-  private String summary() {
+  /** Such as {@code Accepted 2, VendorCalls 1; 57 ms, of which 41 ms with the vendor; warm}. */
+  private String summary(Duration took) {
     var summary = new StringJoiner(", ");
     summary.setEmptyValue("nothing to count");
     counts.forEach((metric, number) -> summary.add(metric.metricName() + " " + number));
-    long millis = latencies.stream().mapToLong(Long::longValue).sum();
-    return "%s; %d ms with the vendor".formatted(summary, millis);
+    return "%s; %d ms, of which %d ms with the vendor; %s"
+        .formatted(
+            summary, took.toMillis(), withVendor.toMillis(), coldStart ? "cold start" : "warm");
   }
 
   private String line(String requestId) {
@@ -116,6 +132,11 @@ public final class Telemetry {
           metrics.addObject().put("Name", metric.metricName()).put("Unit", "Count");
           line.put(metric.metricName(), number);
         });
+    if (!vendorErrors.isEmpty()) {
+      // A property that queries find; as a dimension each kind would be a metric to pay for.
+      ObjectNode byKind = line.putObject("vendorErrors");
+      vendorErrors.forEach(byKind::put);
+    }
     if (!latencies.isEmpty()) {
       metrics.addObject().put("Name", VENDOR_LATENCY).put("Unit", "Milliseconds");
       var values = line.putArray(VENDOR_LATENCY);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.simulator.RecordedRequest;
 import dev.refiscal.simulator.VendorSimulator;
+import dev.refiscal.telemetry.EmbeddedMetricFormat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.response.Response;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
  * The function in process, behind Quarkus' mock event server, with the simulated vendor at the
  * other end of a TLS socket.
  *
- * <p>Every reply and log line is checked for secrets. The ledger outlives a test, so each test
- * takes ids of its own from {@link #newIds}.
+ * <p>Every reply and log line is checked for secrets, every line of metrics by AWS's rules. The
+ * ledger outlives a test, so each test takes ids of its own from {@link #newIds}.
  */
 @QuarkusTestResource(SimulatedVendor.class)
 abstract class RunningFunction {
@@ -40,6 +42,7 @@ abstract class RunningFunction {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   VendorSimulator vendor;
+  MetricLines metrics;
 
   @Inject CircuitBreakerMaintenance circuits;
 
@@ -55,6 +58,11 @@ abstract class RunningFunction {
   @AfterEach
   void noSecretIsLogged() throws IOException {
     new Secrets(vendor).assertNoneLogged(log);
+  }
+
+  @AfterEach
+  void everyLineOfMetricsIsOne() {
+    assertThat(metrics.drain()).allSatisfy(line -> EmbeddedMetricFormat.check(line, Instant.now()));
   }
 
   /** An HTTP reply of the function. */

@@ -6,6 +6,7 @@ import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +16,23 @@ import java.util.Map;
 
 /**
  * Starts the vendor's simulator over TLS for the function under test, and injects it into the test.
- * Has the function log to a file, {@code quarkus.log.file.path}, too.
+ * Has the function log to a file, {@code quarkus.log.file.path}, too, and keeps the metrics that it
+ * prints.
  */
 public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
 
   /** The longest that the function waits for either endpoint: short, as tests sit it out. */
   static final Duration TIMEOUT = Duration.ofMillis(1500);
 
+  private final PrintStream out = System.out;
   private VendorSimulator vendor;
+  private MetricLines metrics;
 
   @Override
   public Map<String, String> start() {
     vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    metrics = new MetricLines(out);
+    System.setOut(metrics);
     var config = new HashMap<String, String>();
     config.put("refiscal.processing.url", vendor.url().toString());
     config.put("refiscal.connector-token", VendorSimulator.CONNECTOR_TOKEN);
@@ -51,10 +57,12 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(vendor, new TestInjector.MatchesType(VendorSimulator.class));
+    injector.injectIntoFields(metrics, new TestInjector.MatchesType(MetricLines.class));
   }
 
   @Override
   public void stop() {
+    System.setOut(out);
     vendor.close();
   }
 }

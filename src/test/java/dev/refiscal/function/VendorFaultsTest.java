@@ -12,6 +12,8 @@ import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.DocumentStatus;
 import dev.refiscal.simulator.Fault;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -179,6 +181,23 @@ class VendorFaultsTest extends RunningFunction {
   }
 
   @Test
+  void saysOnceThatTheVendorIsLeftAlone() throws Exception {
+    long before = linesOfTheCircuit();
+    vendor.behave(behaviour -> behaviour.withReloadFault(Fault.ERROR_500));
+
+    for (long id : newFailed(20)) {
+      reload(id);
+    }
+
+    assertThat(vendor.reloadCalls()).hasSize(6);
+    assertThat(linesOfTheCircuit() - before).isOne();
+  }
+
+  private long linesOfTheCircuit() throws IOException {
+    return Files.readString(log).lines().filter(line -> line.contains("VendorCircuit]")).count();
+  }
+
+  @Test
   void leavesAVendorAloneThatFailsTooOften() {
     vendor.behave(behaviour -> behaviour.withReloadFault(Fault.ERROR_500));
     long[] ids = newFailed(7);
@@ -191,6 +210,9 @@ class VendorFaultsTest extends RunningFunction {
             new DocumentOutcome(
                 "retryable", "the vendor failed too often; it is left alone for a while"));
     assertThat(vendor.reloadCalls()).hasSize(6);
+    assertThat(metrics.drain())
+        .filteredOn(line -> line.contains("\"vendorErrors\":{\"500\":1}"))
+        .hasSize(6);
   }
 
   @ParameterizedTest

@@ -16,14 +16,14 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with
  *     Amazon SQS</a>
  */
-final class SqsEvent {
+public final class SqsEvent {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private SqsEvent() {}
 
   /** Writes the event of a batch, in the order of the messages. */
-  static String of(List<Message> batch, String queueArn) {
+  public static String of(List<Message> batch, String queueArn) {
     ObjectNode event = JSON.objectNode();
     ArrayNode records = event.putArray("Records");
     batch.forEach(message -> records.add(record(message, queueArn)));

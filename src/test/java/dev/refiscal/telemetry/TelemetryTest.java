@@ -25,7 +25,7 @@ class TelemetryTest {
     telemetry.count(Metric.ACCEPTED, 2);
     telemetry.count(Metric.IN_DOUBT);
     telemetry.vendorLatency(Duration.ofMillis(41));
-    telemetry.flush("r-1");
+    telemetry.flush("r-1", Duration.ofMillis(57));
 
     assertThat(lines)
         .containsExactly(
@@ -40,10 +40,10 @@ class TelemetryTest {
   @Test
   void saysNothingWhereThereIsNothingAndStartsAnewEachTime() throws Exception {
     telemetry.count(Metric.ACCEPTED);
-    telemetry.flush("r-1");
-    telemetry.flush("r-2");
+    telemetry.flush("r-1", Duration.ofMillis(57));
+    telemetry.flush("r-2", Duration.ofMillis(57));
     telemetry.count(Metric.REJECTED);
-    telemetry.flush("r-3");
+    telemetry.flush("r-3", Duration.ofMillis(57));
 
     assertThat(lines).hasSize(2);
     JsonNode last = new ObjectMapper().readTree(lines.get(1));
@@ -53,11 +53,23 @@ class TelemetryTest {
   }
 
   @Test
+  void tellsVendorErrorsApart() throws Exception {
+    telemetry.vendorError("503");
+    telemetry.vendorError("timeout");
+    telemetry.vendorError("503");
+    telemetry.flush("r-1", Duration.ZERO);
+
+    JsonNode line = new ObjectMapper().readTree(lines.get(0));
+    assertThat(line.path("VendorErrors").intValue()).isEqualTo(3);
+    assertThat(line.path("vendorErrors").toString()).isEqualTo("{\"503\":2,\"timeout\":1}");
+  }
+
+  @Test
   void takesNoMoreLatenciesThanTheFormatDoes() throws Exception {
     for (int call = 0; call < 150; call++) {
       telemetry.vendorLatency(Duration.ofMillis(call));
     }
-    telemetry.flush("r-1");
+    telemetry.flush("r-1", Duration.ofMillis(57));
 
     assertThat(new ObjectMapper().readTree(lines.get(0)).path("VendorLatency")).hasSize(100);
   }
