@@ -41,8 +41,8 @@ record Stage(
   private static final Duration VISIBILITY = Duration.ofSeconds(12);
   private static final int PROCESSES = 4;
   private static final int MAX_RECEIVE_COUNT = 30;
-  private static final double LEDGER_OUTAGE = 0.003;
-  private static final double QUEUE_OUTAGE = 0.03;
+  private static final double LEDGER_OUTAGE = 0.01;
+  private static final double QUEUE_OUTAGE = 0.1;
   private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(3);
 
   private static final Map<Fault, Double> RELOAD_FAULTS =
