@@ -109,6 +109,7 @@ public class ReloadFunction implements RequestStreamHandler {
       return trigger.handle(event, invocation);
     } catch (UnreadableInputException e) {
       telemetry.count(Metric.UNREADABLE);
+      LOG.warnf("unreadable: %s", e.getMessage());
       throw e;
     } catch (Throwable e) {
       // The poll loop catches only Exception, and hands the message to the caller.

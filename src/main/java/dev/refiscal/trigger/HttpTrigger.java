@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * An HTTP request through API Gateway (payload 1.0 or 2.0) or a function URL: {@code POST} with a
@@ -31,6 +32,8 @@ import java.util.Set;
  */
 @Singleton
 public final class HttpTrigger implements Trigger {
+
+  private static final Logger LOG = Logger.getLogger(HttpTrigger.class);
 
   private static final String JSON = "application/json";
   private static final String PROBLEM_JSON = "application/problem+json";
@@ -74,6 +77,7 @@ public final class HttpTrigger implements Trigger {
       request = reader.read(http.body());
     } catch (UnreadableInputException e) {
       telemetry.count(Metric.UNREADABLE);
+      LOG.warnf("unreadable: %s", e.getMessage());
       return problem(invocation, e.type(), e.getMessage(), Map.of());
     }
     ReloadReport report = reloads.reload(request, invocation);
