@@ -196,9 +196,10 @@ public final class DynamoDbAttemptLedger implements AttemptLedger {
     if (state.equals(AttemptState.ACCEPTED.name())) {
       return new Claim.AcceptedBefore(at);
     }
-    return state.equals(AttemptState.SENDING.name()) && now.isBefore(leaseEnds)
-        ? new Claim.Held(leaseEnds)
-        : new Claim.Doubtful(at);
+    if (state.equals(AttemptState.SENDING.name())) {
+      return now.isBefore(leaseEnds) ? new Claim.Held(leaseEnds) : new Claim.Doubtful(leaseEnds);
+    }
+    return new Claim.Doubtful(at);
   }
 
   private static List<List<DocumentId>> parts(Collection<DocumentId> ids) {

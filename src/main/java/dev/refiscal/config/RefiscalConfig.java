@@ -146,7 +146,7 @@ public interface RefiscalConfig {
     /** Statuses of a document that is queued or being registered: it is left alone. */
     Optional<Set<String>> inProgress();
 
-    /** How long after an attempt the vendor's word on the document is believed. */
+    /** How long after an attempt was over the vendor's word on the document is believed. */
     @WithDefault("1m")
     Duration settles();
   }

@@ -67,7 +67,12 @@ public interface AttemptLedger {
     /** It was accepted within the window. */
     record AcceptedBefore(Instant at) implements Claim {}
 
-    /** An earlier attempt at that time may have been processed. */
-    record Doubtful(Instant since) implements Claim {}
+    /**
+     * An earlier attempt may have been processed.
+     *
+     * @param over when it was over: when it was settled, or the end of the lease of one that never
+     *     was, since it may have been sent as late as that
+     */
+    record Doubtful(Instant over) implements Claim {}
   }
 }

@@ -58,7 +58,7 @@ public final class InMemoryAttemptLedger implements AttemptLedger {
         if (now.isBefore(before.lease.ends())) {
           yield new Held(before.lease.ends());
         }
-        yield force ? new Granted() : new Doubtful(before.at);
+        yield force ? new Granted() : new Doubtful(before.lease.ends());
       }
       case ACCEPTED -> force ? new Granted() : new AcceptedBefore(before.at);
       case IN_DOUBT -> force ? new Granted() : new Doubtful(before.at);

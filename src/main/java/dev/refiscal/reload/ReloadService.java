@@ -175,7 +175,7 @@ public final class ReloadService {
     }
 
     private Resolution ask(DocumentStatuses known, DocumentId id, Claim.Doubtful doubtful) {
-      Instant believed = doubtful.since().plus(settings.doubtSettles());
+      Instant believed = doubtful.over().plus(settings.doubtSettles());
       if (clock.instant().isBefore(believed)) {
         return new Resolution.Keep(
             new Retryable(
@@ -214,8 +214,7 @@ public final class ReloadService {
     }
 
     private InDoubt doubt(Claim.Doubtful doubtful) {
-      return new InDoubt(
-          "an attempt at %s may have been processed".formatted(doubtful.since().toString()));
+      return new InDoubt("an attempt before %s may have been processed".formatted(doubtful.over()));
     }
   }
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param splitsRejectedBatches whether a batch that the vendor rejects is halved to find the bad
  *     ids; where it is not, the vendor may have processed part of it, and all of it is in doubt
  * @param ledgerTime the longest that claiming or settling a batch takes
- * @param doubtSettles how long after an attempt the vendor's word on the document is believed
+ * @param doubtSettles how long after an attempt was over the vendor's word on the document is
+ *     believed
  */
 public record ReloadSettings(
     int batchSize, boolean splitsRejectedBatches, Duration ledgerTime, Duration doubtSettles) {}

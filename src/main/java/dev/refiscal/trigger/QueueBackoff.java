@@ -30,7 +30,11 @@ public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) 
    */
   Duration before(int receiveCount, Duration atLeast) {
     int doublings = Math.min(receiveCount - 1, 30);
-    long ceiling = Math.min(base.toMillis() << doublings, cap.toMillis());
+    // Compared by halving the cap, since doubling a long base overflows.
+    long ceiling =
+        base.toMillis() > cap.toMillis() >> doublings
+            ? cap.toMillis()
+            : base.toMillis() << doublings;
     Duration jittered = Duration.ofMillis(random.nextLong(ceiling / 2, ceiling + 1));
     Duration wanted = jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
     return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;

@@ -88,9 +88,9 @@ public abstract class AttemptLedgerContract {
     claim(ID, "first");
     clock.advance(LEASE);
 
-    assertThat(claim(ID, "second")).isEqualTo(new Doubtful(START));
+    assertThat(claim(ID, "second")).isEqualTo(new Doubtful(START.plus(LEASE)));
     clock.advance(WINDOW.multipliedBy(2));
-    assertThat(claim(ID, "third")).isEqualTo(new Doubtful(START));
+    assertThat(claim(ID, "third")).isEqualTo(new Doubtful(START.plus(LEASE)));
   }
 
   @Test
@@ -235,7 +235,7 @@ public abstract class AttemptLedgerContract {
     assertThat(ledger.claim(ids, lease("first"), false))
         .isEqualTo(
             Map.of(
-                ids.get(0), new Doubtful(START),
+                ids.get(0), new Doubtful(START.plus(LEASE)),
                 ids.get(1), new AcceptedBefore(now),
                 ids.get(2), new Granted(),
                 ids.get(3), new Doubtful(now),

@@ -115,7 +115,8 @@ public final class LedgerModel {
     if (attempt.outcome().isEmpty() && now.isBefore(attempt.lease().ends())) {
       return new Claim.Held(attempt.lease().ends());
     }
-    return switch (attempt.outcome().map(Outcome::label).orElse("inDoubt")) {
+    return switch (attempt.outcome().map(Outcome::label).orElse("unknown")) {
+      case "unknown" -> force ? new Claim.Granted() : new Claim.Doubtful(attempt.lease().ends());
       case "inDoubt" -> force ? new Claim.Granted() : new Claim.Doubtful(attempt.at());
       case "accepted", "duplicate" ->
           force || now.isAfter(attempt.at().plus(window))

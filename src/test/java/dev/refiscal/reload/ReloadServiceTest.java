@@ -131,7 +131,7 @@ class ReloadServiceTest {
             new Retryable(
                 "another invocation is sending it at this moment", Duration.ofSeconds(9), false));
     assertThat(report.outcomes().get(THREE))
-        .isEqualTo(new InDoubt("an attempt at 2026-03-12T19:02:58Z may have been processed"));
+        .isEqualTo(new InDoubt("an attempt before 2026-03-12T19:02:58Z may have been processed"));
   }
 
   @Test

@@ -28,6 +28,17 @@ class QueueBackoffTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 31, 1_000_000})
+  void takesABaseHoweverLong(int receiveCount) {
+    var longBase = new QueueBackoff(Duration.ofDays(100), CAP, new Random(1));
+
+    var longBoth = new QueueBackoff(Duration.ofDays(100), Duration.ofDays(200), new Random(1));
+
+    assertThat(longBase.before(receiveCount, Duration.ZERO)).isBetween(CAP.dividedBy(2), CAP);
+    assertThat(longBoth.before(receiveCount, Duration.ZERO)).isEqualTo(QueueBackoff.LONGEST);
+  }
+
   @Test
   void doesNotLetMessagesComeBackTogether() {
     assertThat(backoff.before(6, Duration.ZERO)).isNotEqualTo(backoff.before(6, Duration.ZERO));
