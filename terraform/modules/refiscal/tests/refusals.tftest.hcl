@@ -64,7 +64,7 @@ run "too_small" {
     vendor_batch_size        = 0
     max_ids                  = 0
     memory_size              = 127
-    timeout                  = 9
+    timeout                  = 19
     reserved_concurrency     = 0
     log_retention_days       = 0
     throttle_rate            = 0

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationKeysTest {
 
   private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `(REFISCAL_[A-Z_]+)` \\|");
+
+  private static final Pattern LEAST_TIMEOUT = Pattern.compile("var\\.timeout >= (\\d+)");
 
   @Test
   void readmeListsExactlyTheKeysThatTheFunctionKnows() throws IOException {
@@ -41,6 +45,26 @@ class ConfigurationKeysTest {
             known.stream()
                 .map(ConfigurationKeysTest::variable)
                 .collect(toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void terraformTakesNoTimeoutInWhichNothingCouldBeSent() throws IOException {
+    RefiscalConfig defaults = TestConfig.with(Map.of());
+    Duration oneBatch =
+        defaults
+            .margin()
+            .plus(defaults.awsTimeout().multipliedBy(2))
+            .plusMillis(defaults.processing().tokenTimeoutMs())
+            .plusMillis(defaults.processing().timeoutMs());
+
+    var least =
+        LEAST_TIMEOUT
+            .matcher(Files.readString(Path.of("terraform/modules/refiscal/variables.tf")))
+            .results()
+            .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))))
+            .toList();
+
+    assertThat(least).singleElement().satisfies(it -> assertThat(it).isGreaterThan(oneBatch));
   }
 
   private static String variable(String key) {

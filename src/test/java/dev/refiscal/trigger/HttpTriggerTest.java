@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessing;

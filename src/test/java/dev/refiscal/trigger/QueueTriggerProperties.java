@@ -5,25 +5,17 @@ package dev.refiscal.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessing;
-import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.Outcomes;
-import dev.refiscal.reload.ReloadService;
-import dev.refiscal.reload.ReloadSettings;
-import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -122,21 +114,7 @@ class QueueTriggerProperties {
   }
 
   private QueueTrigger trigger() {
-    var service =
-        new ReloadService(
-            processing,
-            new InMemoryAttemptLedger(Duration.ofHours(24), CLOCK),
-            Optional.empty(),
-            new ReloadSettings(5, true, Duration.ZERO, Duration.ofMinutes(1)),
-            CLOCK);
-    var telemetry = new Telemetry("local", CLOCK, line -> {});
-    return new QueueTrigger(
-        new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of())),
-        new Reloads(service, telemetry),
-        queues,
-        queues,
-        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
-        telemetry);
+    return TestTriggers.queue(processing, queues, 5, CLOCK);
   }
 
   /** Messages with a few ids each, of which the empty ones cannot be read. */

@@ -5,26 +5,19 @@ package dev.refiscal.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.DeadLetters.DeadLetter;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessing;
-import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
-import dev.refiscal.reload.ReloadService;
-import dev.refiscal.reload.ReloadSettings;
-import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -159,22 +152,7 @@ class QueueTriggerTest {
   }
 
   private QueueTrigger trigger() {
-    Clock clock = Clock.systemUTC();
-    var service =
-        new ReloadService(
-            processing,
-            new InMemoryAttemptLedger(Duration.ofHours(24), clock),
-            Optional.empty(),
-            new ReloadSettings(50, true, Duration.ZERO, Duration.ofMinutes(1)),
-            clock);
-    var telemetry = new Telemetry("local", clock, line -> {});
-    return new QueueTrigger(
-        new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of())),
-        new Reloads(service, telemetry),
-        queues,
-        queues,
-        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
-        telemetry);
+    return TestTriggers.queue(processing, queues, 50, Clock.systemUTC());
   }
 
   private static List<DocumentId> ids(long... ids) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.ReloadRequest;
 import java.util.List;

@@ -1,17 +1,16 @@
 // Copyright The refiscal Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.refiscal.trigger;
+package dev.refiscal.config;
 
-import dev.refiscal.config.RefiscalConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /** The configuration with its defaults, but for what a test sets. */
-final class TestConfig {
+public final class TestConfig {
 
   private TestConfig() {}
 
-  static RefiscalConfig with(Map<String, String> values) {
+  public static RefiscalConfig with(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(RefiscalConfig.class)
