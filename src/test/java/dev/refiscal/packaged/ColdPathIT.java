@@ -45,9 +45,9 @@ class ColdPathIT {
     environment.put("REFISCAL_LEDGER_TABLE", "ledger");
     environment.put("REFISCAL_RETRY_QUEUE_URL", aws.url() + "/000000000000/retries");
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", aws.url() + "/000000000000/dead-letters");
-    environment.put("QUARKUS_SSM_ENDPOINT_OVERRIDE", aws.url().toString());
-    environment.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", aws.url().toString());
-    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_SSM", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", aws.url().toString());
     environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:stdout");
     return environment;
   }
