@@ -41,6 +41,7 @@ record Deployment(
     Optional<Path> scratch)
     implements AutoCloseable {
 
+  private static final String BOOTSTRAP = "bootstrap";
   private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
   private static final List<Class<?>> RUNTIME_INTERFACE_CLIENT =
       List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
@@ -54,28 +55,49 @@ record Deployment(
   static Deployment packaged(Path target) {
     Path zip = target.resolve("function.zip");
     Optional<Path> runner = newerRunner(target, zip);
-    if (runner.isPresent()) {
-      return nativeExecutable(runner.get(), Optional.empty());
-    }
+    return runner.isPresent() ? nativeExecutable(runner.get(), Optional.empty()) : zip(zip, target);
+  }
+
+  /**
+   * Unpacks a zip: a native executable if there is a {@code bootstrap} in its root, else a package
+   * for the JVM.
+   *
+   * @param scratch the directory under which it is unpacked
+   * @throws IllegalStateException if there is no such file
+   */
+  static Deployment zip(Path zip, Path scratch) {
     if (!Files.exists(zip)) {
       throw new IllegalStateException("Nothing to run: " + zip + " is missing, package it first");
     }
     try {
-      Path scratch = Files.createTempDirectory(target.toAbsolutePath(), "local-lambda-");
-      Path taskRoot = unzip(zip, scratch.resolve("task"));
-      Path bootstrap = taskRoot.resolve("bootstrap");
-      return Files.exists(bootstrap)
-          ? nativeExecutable(bootstrap, Optional.of(scratch))
-          : onTheJvm(taskRoot, scratch);
+      return unpacked(zip, Files.createTempDirectory(scratch.toAbsolutePath(), "local-lambda-"));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack " + zip, e);
     }
+  }
+
+  private static Deployment unpacked(Path zip, Path scratch) throws IOException {
+    Path taskRoot = unzip(zip, scratch.resolve("task"));
+    Path bootstrap = taskRoot.resolve(BOOTSTRAP);
+    return Files.exists(bootstrap)
+        ? nativeExecutable(bootstrap, Optional.of(scratch))
+        : onTheJvm(taskRoot, scratch);
   }
 
   /** A function that is started by an arbitrary command. */
   static Deployment of(List<String> command) {
     Path here = Path.of("").toAbsolutePath();
     return new Deployment(here, "handler", Map.of(), memory -> command, Optional.empty());
+  }
+
+  /** Whether it is a native executable, unpacked from a zip. */
+  boolean isNative() {
+    return Files.exists(taskRoot.resolve(BOOTSTRAP));
+  }
+
+  /** The same, for somebody who does not delete it in the end. */
+  Deployment borrowed() {
+    return new Deployment(taskRoot, handler, environment, command, Optional.empty());
   }
 
   @Override

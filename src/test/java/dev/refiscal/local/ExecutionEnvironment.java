@@ -33,14 +33,17 @@ final class ExecutionEnvironment implements AutoCloseable {
   private final FunctionProcess process;
   private final Duration timeout;
   private final Instant started = Instant.now();
+  private final long startedNanos;
   private boolean used;
   private boolean busy;
   private boolean frozen;
 
-  private ExecutionEnvironment(RuntimeApi api, FunctionProcess process, Duration timeout) {
+  private ExecutionEnvironment(
+      RuntimeApi api, FunctionProcess process, Duration timeout, long startedNanos) {
     this.api = api;
     this.process = process;
     this.timeout = timeout;
+    this.startedNanos = startedNanos;
   }
 
   /**
@@ -61,8 +64,10 @@ final class ExecutionEnvironment implements AutoCloseable {
       Map<String, String> environment = new HashMap<>(variables);
       environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
       List<String> command = deployment.command().apply(memory);
-      return new ExecutionEnvironment(
-          api, FunctionProcess.start(command, deployment.taskRoot(), environment, log), timeout);
+      long startedNanos = System.nanoTime();
+      FunctionProcess process =
+          FunctionProcess.start(command, deployment.taskRoot(), environment, log);
+      return new ExecutionEnvironment(api, process, timeout, startedNanos);
     } catch (RuntimeException e) {
       api.close();
       throw e;
@@ -76,6 +81,22 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The process of the function. */
+  ProcessHandle process() {
+    return process.handle();
+  }
+
+  /**
+   * Waits until the runtime asks for its first invocation, which then is no cold start.
+   *
+   * @throws InterruptedException if the caller gave up
+   */
+  void provision() throws InterruptedException {
+    awaitStart();
+    begin();
+    end();
   }
 
   /**
@@ -113,13 +134,14 @@ final class ExecutionEnvironment implements AutoCloseable {
     Instant began = Instant.now();
     String requestId = UUID.randomUUID().toString();
     try {
-      RuntimeApi.Answer answer = run(requestId, event);
+      Ending ending = run(requestId, event);
       return new Invocation(
           requestId,
-          answer.payload(),
-          answer.failed() ? Optional.of(UNHANDLED) : Optional.empty(),
+          ending.answer().payload(),
+          ending.answer().failed() ? Optional.of(UNHANDLED) : Optional.empty(),
           Duration.between(began, Instant.now()),
-          coldStart);
+          coldStart,
+          ending.timing());
     } catch (InterruptedException e) {
       process.kill();
       throw e;
@@ -146,26 +168,34 @@ final class ExecutionEnvironment implements AutoCloseable {
     busy = false;
   }
 
-  private RuntimeApi.Answer run(String requestId, String event) throws InterruptedException {
+  private Ending run(String requestId, String event) throws InterruptedException {
     // A function that starts more slowly than this AWS starts once more; here it may as well go on.
-    await(started.plus(INIT_LIMIT), api.waiting(), api.initError(), process.exited());
+    awaitStart();
     Instant deadline = Instant.now().plus(timeout);
+    long handedOver = System.nanoTime();
     CompletableFuture<RuntimeApi.Answer> answer =
         api.handOver(new RuntimeApi.Request(requestId, event, deadline, newTraceId()));
     boolean inTime = await(deadline, answer, api.initError(), process.exited());
     if (answer.isDone()) {
       finishWork(deadline);
-      return answer.join();
+      return new Ending(answer.join(), Optional.of(timing(handedOver)));
     }
     if (api.initError().isDone()) {
       process.awaitExit(LAST_WORDS_MILLIS);
-      return new RuntimeApi.Answer(api.initError().join(), true);
+      return Ending.untimed(new RuntimeApi.Answer(api.initError().join(), true));
     }
     if (inTime) {
-      return failure("Runtime.ExitError", requestId, process.exitReason());
+      return Ending.untimed(failure("Runtime.ExitError", requestId, process.exitReason()));
     }
     process.kill();
-    return failure("Sandbox.Timedout", requestId, timedOut());
+    return Ending.untimed(failure("Sandbox.Timedout", requestId, timedOut()));
+  }
+
+  private Timing timing(long handedOver) {
+    return new Timing(
+        Duration.ofNanos(api.lastAnswer() - handedOver),
+        Duration.ofNanos(api.firstNext() - startedNanos),
+        Duration.ofNanos(api.lastAnswer() - startedNanos));
   }
 
   /** Waits until the runtime asks for more: what it does until then is the invocation's time. */
@@ -178,6 +208,10 @@ final class ExecutionEnvironment implements AutoCloseable {
   private String timedOut() {
     return String.format(
         Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
+  }
+
+  private void awaitStart() throws InterruptedException {
+    await(started.plus(INIT_LIMIT), api.waiting(), api.initError(), process.exited());
   }
 
   private static RuntimeApi.Answer failure(String type, String requestId, String reason) {
@@ -210,6 +244,14 @@ final class ExecutionEnvironment implements AutoCloseable {
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("None of these futures fails", e);
+    }
+  }
+
+  /** What an invocation came to, and when, where the runtime answered. */
+  private record Ending(RuntimeApi.Answer answer, Optional<Timing> timing) {
+
+    static Ending untimed(RuntimeApi.Answer answer) {
+      return new Ending(answer, Optional.empty());
     }
   }
 }

@@ -62,6 +62,13 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * The process, which is the command's own: the shell that ties it to this JVM gives way to it.
+   */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

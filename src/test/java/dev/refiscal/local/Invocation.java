@@ -14,10 +14,23 @@ import java.util.Optional;
  * @param duration from the moment an execution environment took the invocation until its answer,
  *     the start of the environment included
  * @param coldStart whether an execution environment was started for this invocation
+ * @param timing when the runtime spoke; empty where it gave no answer
  */
 public record Invocation(
     String requestId,
     String payload,
     Optional<String> functionError,
     Duration duration,
-    boolean coldStart) {}
+    boolean coldStart,
+    Optional<Timing> timing) {
+
+  /** An invocation that nobody timed. */
+  Invocation(
+      String requestId,
+      String payload,
+      Optional<String> functionError,
+      Duration duration,
+      boolean coldStart) {
+    this(requestId, payload, functionError, duration, coldStart, Optional.empty());
+  }
+}

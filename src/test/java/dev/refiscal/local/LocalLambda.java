@@ -43,6 +43,9 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
   /** The largest event of a synchronous invocation, in bytes. */
   public static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
+  /** The task root on AWS. */
+  private static final String TASK_ROOT = "/var/task";
+
   private static final String NAME = "refiscal";
   private static final String ARN = "arn:aws:lambda:" + REGION + ":000000000000:function:" + NAME;
 
@@ -70,7 +73,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     this.concurrency = builder.concurrency;
     this.slots = new Semaphore(concurrency, true);
     this.variables = lambdaVariables();
-    this.variables.putAll(builder.variables);
+    builder.variables.forEach((name, value) -> this.variables.put(name, atTaskRoot(value)));
   }
 
   /** The function that the build packaged into {@code target}. */
@@ -78,8 +81,13 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     return new Builder(() -> Deployment.packaged(Path.of("target")));
   }
 
-  /** A function that the given command starts. */
-  static Builder command(List<String> command) {
+  /** A function whose code somebody else has at hand. */
+  static Builder of(Supplier<Deployment> deployment) {
+    return new Builder(deployment);
+  }
+
+  /** A custom runtime: a command that speaks the Runtime API itself, run where this JVM runs. */
+  public static Builder command(List<String> command) {
     return new Builder(() -> Deployment.of(command));
   }
 
@@ -106,6 +114,28 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while invoking the function", e);
+    }
+  }
+
+  /**
+   * Starts an environment ahead of its first invocation, as provisioned concurrency does, and waits
+   * until it asks for one or cannot.
+   *
+   * @throws IllegalStateException if this was closed, or the thread is interrupted
+   */
+  public void provision() {
+    try {
+      slots.acquire();
+      try {
+        ExecutionEnvironment started = startEnvironment();
+        started.provision();
+        idle.push(started);
+      } finally {
+        slots.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while starting the function", e);
     }
   }
 
@@ -138,6 +168,11 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
   /** How many processes live now. */
   public int environments() {
     return (int) all.stream().filter(ExecutionEnvironment::isAlive).count();
+  }
+
+  /** The processes that live now. */
+  public List<ProcessHandle> processes() {
+    return all.stream().map(ExecutionEnvironment::process).filter(ProcessHandle::isAlive).toList();
   }
 
   /** How many processes {@link #killOne()} has killed. */
@@ -229,6 +264,10 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     logListeners.forEach(listener -> listener.accept(line));
   }
 
+  private String atTaskRoot(String value) {
+    return value.replace(TASK_ROOT, deployment.taskRoot().toString());
+  }
+
   /** What AWS sets, see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. */
   private Map<String, String> lambdaVariables() {
     Map<String, String> set = new HashMap<>(deployment.environment());
@@ -266,7 +305,10 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
       this.deployment = deployment;
     }
 
-    /** The function's own environment variables; they win over those of AWS. */
+    /**
+     * The function's own environment variables; they win over those of AWS. {@code /var/task} in a
+     * value is the task root here too.
+     */
     public Builder environment(Map<String, String> variables) {
       this.variables = Map.copyOf(variables);
       return this;

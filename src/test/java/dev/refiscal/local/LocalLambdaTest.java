@@ -56,6 +56,52 @@ class LocalLambdaTest {
   }
 
   @Test
+  void timesTheRuntime() {
+    LocalLambda lambda = start(standIn());
+
+    Timing first = lambda.invoke("count").timing().orElseThrow();
+    Timing second = lambda.invoke("count").timing().orElseThrow();
+
+    assertThat(first.toNext()).isPositive();
+    assertThat(first.latency()).isPositive();
+    assertThat(first.toReply()).isGreaterThanOrEqualTo(first.toNext().plus(first.latency()));
+    assertThat(second.toNext()).isEqualTo(first.toNext());
+    assertThat(second.toReply()).isGreaterThanOrEqualTo(first.toReply().plus(second.latency()));
+    assertThat(lambda.invoke("exit").timing()).isEmpty();
+  }
+
+  @Test
+  void startsAnEnvironmentAheadOfItsFirstInvocation() {
+    LocalLambda lambda = start(standIn());
+
+    lambda.provision();
+
+    assertThat(lambda.environments()).isEqualTo(1);
+    assertThat(lambda.logs()).containsExactly("stand-in starts");
+    assertThat(lambda.invoke("count").coldStart()).isFalse();
+    assertThat(lambda.coldStarts()).isEqualTo(1);
+  }
+
+  @Test
+  void namesTheProcessesOfTheFunctionItself() {
+    LocalLambda lambda = start(standIn());
+
+    String pid = lambda.invoke("pid").payload();
+
+    assertThat(lambda.processes())
+        .extracting(ProcessHandle::pid)
+        .containsExactly(Long.valueOf(pid));
+  }
+
+  @Test
+  void putsTheTaskRootWhereVariablesNameThatOfAws() {
+    LocalLambda lambda = start(standIn().environment(Map.of("ARCHIVE", "file:/var/task/a.jsa")));
+
+    assertThat(lambda.invoke("variables").payload())
+        .contains("ARCHIVE=file:" + Path.of("").toAbsolutePath() + "/a.jsa");
+  }
+
+  @Test
   void reportsTheErrorThatTheFunctionThrew() {
     LocalLambda lambda = start(standIn());
 

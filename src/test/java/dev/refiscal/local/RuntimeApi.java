@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,7 @@ final class RuntimeApi implements AutoCloseable {
   /** The largest response that Lambda takes, in bytes: 6 MB and an allowance for its envelope. */
   static final int MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 
+  private static final long NEVER = Long.MIN_VALUE;
   private static final String VERSION = "/2018-06-01/runtime";
   private static final Pattern ANSWER =
       Pattern.compile(VERSION + "/invocation/([^/]+)/(response|error)");
@@ -37,6 +39,8 @@ final class RuntimeApi implements AutoCloseable {
   private final LoopbackServer server;
   private final BlockingQueue<Pending> handedOver = new ArrayBlockingQueue<>(1);
   private final CompletableFuture<String> initError = new CompletableFuture<>();
+  private final AtomicLong firstNext = new AtomicLong(NEVER);
+  private volatile long lastAnswer = NEVER;
   private CompletableFuture<Void> waiting = new CompletableFuture<>();
   private Pending current;
 
@@ -78,6 +82,18 @@ final class RuntimeApi implements AutoCloseable {
     return waiting;
   }
 
+  /**
+   * The {@link System#nanoTime()} at which the runtime, once it waits, asked for the first time.
+   */
+  long firstNext() {
+    return firstNext.get();
+  }
+
+  /** The {@link System#nanoTime()} at which the last answer, once it is complete, was there. */
+  long lastAnswer() {
+    return lastAnswer;
+  }
+
   /** Completes with the JSON that the runtime posted when it could not start. */
   CompletableFuture<String> initError() {
     return initError;
@@ -108,6 +124,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   private void next(HttpExchange exchange) throws IOException, InterruptedException {
+    firstNext.compareAndSet(NEVER, System.nanoTime());
     waiting().complete(null);
     Request request = take();
     Headers headers = exchange.getResponseHeaders();
@@ -128,7 +145,9 @@ final class RuntimeApi implements AutoCloseable {
 
   private void answer(HttpExchange exchange, String requestId, boolean failed) throws IOException {
     Optional<String> body = read(exchange);
+    long answeredAt = System.nanoTime();
     Optional<Pending> answered = takeCurrent(requestId);
+    answered.ifPresent(pending -> lastAnswer = answeredAt);
     if (answered.isEmpty()) {
       reply(exchange, 400, error("InvalidRequestID", "Invalid request ID"));
     } else if (body.isEmpty()) {

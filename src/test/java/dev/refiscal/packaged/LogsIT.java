@@ -142,7 +142,7 @@ class LogsIT {
   private static String stable(String line) {
     return line.replaceAll("\"timestamp\":\"[^\"]+\"", "\"timestamp\":\"<time>\"")
         .replaceAll("\"Timestamp\":\\d+", "\"Timestamp\":\"<time>\"")
-        .replaceAll("\\d+ ms", "<n> ms")
+        .replaceAll("\\d+\\.\\d{3} ms", "<n> ms")
         .replaceAll("\"VendorLatency\":\\[[0-9,]+]", "\"VendorLatency\":[\"<ms>\"]")
         .replaceAll("1-\\p{XDigit}{8}-\\p{XDigit}{24}", "<trace>")
         .replaceAll("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}", "<uuid>");

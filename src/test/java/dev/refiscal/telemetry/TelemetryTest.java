@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -35,6 +38,34 @@ class TelemetryTest {
                 + "{\"Name\":\"VendorLatency\",\"Unit\":\"Milliseconds\"}]}]},\"Merchant\":\"acme\","
                 + "\"requestId\":\"r-1\",\"Accepted\":2,\"InDoubt\":1,\"ColdStart\":1,"
                 + "\"VendorLatency\":[41]}");
+  }
+
+  @Test
+  void saysHowLongItTookToTheMicrosecond() {
+    List<String> logged = new ArrayList<>();
+    var handler =
+        new ExtHandler() {
+          @Override
+          protected void doPublish(ExtLogRecord record) {
+            logged.add(record.getMessage());
+          }
+        };
+    var logger = Logger.getLogger(Telemetry.class.getName());
+    logger.addHandler(handler);
+    try {
+      telemetry.count(Metric.ACCEPTED, 2);
+      telemetry.vendorLatency(Duration.ofNanos(41_000_999));
+      telemetry.vendorLatency(Duration.ofNanos(455_001));
+      telemetry.flush("r-1", Duration.ofNanos(57_123_999));
+      telemetry.flush("r-2", Duration.ofNanos(20_000));
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(logged)
+        .containsExactly(
+            "Accepted 2, ColdStart 1; 57.123 ms, of which 41.456 ms with the vendor; cold start",
+            "nothing to count; 0.020 ms, of which 0.000 ms with the vendor; warm");
   }
 
   @Test

@@ -1,0 +1,101 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How large a benchmark is, and of what.
+ *
+ * @param small whether this is the variant that only shows that the benchmark works
+ * @param runs how often everything is measured, one function after another each time
+ * @param coldStarts of each function in a run
+ * @param warm invocations of each function in a run
+ * @param drainIds that are drained from the queue in a run
+ * @param drainMessages that they are in
+ * @param jvm the zip for the JVM, where it is not the one that the build left
+ * @param appCds the one with a class data archive, likewise
+ * @param nativeZip the one with the native executable, likewise
+ * @param publish whether the documents are to show this run
+ */
+record BenchSettings(
+    boolean small,
+    int runs,
+    int coldStarts,
+    Warm warm,
+    int drainIds,
+    int drainMessages,
+    Optional<Path> jvm,
+    Optional<Path> appCds,
+    Optional<Path> nativeZip,
+    boolean publish) {
+
+  /** What a vendor that is slow takes for each answer. */
+  static final Duration SLOW_VENDOR = Duration.ofMillis(100);
+
+  private static final Warm FULL_WARM = new Warm(300, 1_000, 100, 100);
+  private static final Warm SHORT_WARM = new Warm(20, 100, 10, 3);
+
+  /**
+   * Invocations of one process, in this order.
+   *
+   * @param warmUp that are not timed, with 1 id
+   * @param singles how many there were with 1 id when the last of them is over, those before
+   *     included
+   * @param fifties with 50 ids
+   * @param thousands with 1,000 ids
+   */
+  record Warm(int warmUp, int singles, int fifties, int thousands) {
+
+    /** How many invocations with 1 id are timed. */
+    int timedSingles() {
+      return singles - warmUp;
+    }
+  }
+
+  /**
+   * Reads {@code bench.short}, {@code bench.runs}, {@code bench.jvm}, {@code bench.appcds}, {@code
+   * bench.native} and {@code bench.publish}; what is missing or empty has its default.
+   *
+   * @throws IllegalArgumentException if they make no sense
+   */
+  static BenchSettings fromSystemProperties() {
+    boolean small = flag("bench.short");
+    boolean publish = flag("bench.publish");
+    if (small && publish) {
+      throw new IllegalArgumentException("A short run is not worth publishing");
+    }
+    int runs = text("bench.runs").map(Integer::parseInt).orElse(small ? 1 : 5);
+    if (runs < 1) {
+      throw new IllegalArgumentException("bench.runs must be at least 1, not " + runs);
+    }
+    return new BenchSettings(
+        small,
+        runs,
+        small ? 1 : 4,
+        small ? SHORT_WARM : FULL_WARM,
+        small ? 500 : 10_000,
+        small ? 50 : 1_000,
+        text("bench.jvm").map(Path::of),
+        text("bench.appcds").map(Path::of),
+        text("bench.native").map(Path::of),
+        publish);
+  }
+
+  /** As little as it takes to have everything on this side warm. */
+  BenchSettings rehearsal() {
+    return new BenchSettings(
+        small, 1, 1, SHORT_WARM, drainIds, drainMessages, jvm, appCds, nativeZip, false);
+  }
+
+  /** A property without a value, as in {@code -Dbench.short}, is passed on by Maven as true. */
+  private static boolean flag(String property) {
+    return System.getProperty(property, "").equals("true");
+  }
+
+  private static Optional<String> text(String property) {
+    return Optional.of(System.getProperty(property, "")).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,180 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import dev.refiscal.bench.Variant.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Measures the packaged functions and their peers on the local runtime, against the vendor's
+ * simulator over TLS, one after another in each of several runs.
+ *
+ * <p>It is not a test: no result is too slow for it. It fails when something that is measured does
+ * not do what it should do.
+ */
+public final class Benchmark {
+
+  private static final Path TARGET = Path.of("target");
+  private static final Path OUTPUT = TARGET.resolve("bench");
+
+  private final BenchSettings settings;
+  private final Variants variants;
+  private final Vendor vendor;
+  private final Drain drain;
+
+  private Benchmark(BenchSettings settings, Variants variants, Vendor vendor, Drain drain) {
+    this.settings = settings;
+    this.variants = variants;
+    this.vendor = vendor;
+    this.drain = drain;
+  }
+
+  /** Exits with 1 if something did not do what it should have done. */
+  public static void main(String[] arguments) {
+    boolean good = false;
+    try {
+      run(BenchSettings.fromSystemProperties());
+      good = true;
+    } catch (WrongResultException | IllegalArgumentException e) {
+      System.out.println("The benchmark ends without a result. " + e.getMessage());
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+    // Threads of the queue's server may outlive it, whatever happened.
+    System.exit(good ? 0 : 1);
+  }
+
+  private static void run(BenchSettings settings) throws IOException {
+    Files.createDirectories(OUTPUT);
+    Instant begin = Instant.now();
+    try (Variants variants = Variants.find(settings, TARGET, OUTPUT);
+        Vendor vendor = new Vendor();
+        Drain drain = new Drain(vendor, settings.drainIds(), settings.drainMessages())) {
+      Results results = new Benchmark(settings, variants, vendor, drain).measure();
+      write(
+          new Run(
+              begin,
+              Run.checkedOutCommit(),
+              Machine.describe(variants),
+              settings,
+              variants.all().stream().map(Variant::title).toList(),
+              variants.missing(),
+              results));
+    }
+    if (settings.publish()) {
+      Publication.publish(OUTPUT, Path.of(""));
+    }
+    System.out.printf(
+        "%nAfter %d s; see %s.%n", Duration.between(begin, Instant.now()).toSeconds(), OUTPUT);
+  }
+
+  private Results measure() {
+    requireOurs();
+    variants.missing().forEach(System.out::println);
+    // Thrown away: it has the vendor, this JVM and the machine's caches warm for all alike.
+    BenchSettings rehearsal = settings.rehearsal();
+    round("rehearsal", List.of(coldStarts(rehearsal), warm(rehearsal)), new Results());
+    var results = new Results();
+    zipSizes(results);
+    List<Scenario> scenarios = scenarios();
+    for (int run = 1; run <= settings.runs(); run++) {
+      round("run %d of %d".formatted(run, settings.runs()), scenarios, results);
+    }
+    return results;
+  }
+
+  private List<Scenario> scenarios() {
+    return List.of(
+        coldStarts(settings),
+        new ColdStarts(vendor, settings.coldStarts(), BenchSettings.SLOW_VENDOR),
+        new LoadedClasses(vendor),
+        warm(settings),
+        drain);
+  }
+
+  private Scenario coldStarts(BenchSettings settings) {
+    return new ColdStarts(vendor, settings.coldStarts(), Duration.ZERO);
+  }
+
+  private Scenario warm(BenchSettings settings) {
+    return new WarmInvocations(vendor, settings.warm());
+  }
+
+  /** Measures each function once in each scenario, one function after another. */
+  private void round(String name, List<Scenario> scenarios, Results results) {
+    for (Scenario scenario : scenarios) {
+      for (Variant variant : variants.all()) {
+        if (scenario.suits(variant)) {
+          String result = measure(scenario, variant, results);
+          System.out.printf(
+              "%-12s %-24s %-16s %s%n", name, scenario.name(), variant.title(), result);
+        }
+      }
+    }
+  }
+
+  private static String measure(Scenario scenario, Variant variant, Results results) {
+    try {
+      return scenario.measure(variant, results);
+    } catch (WrongResultException e) {
+      throw new WrongResultException(
+          "%s, %s: %s".formatted(variant.title(), scenario.name(), e.getMessage()));
+    }
+  }
+
+  private void requireOurs() {
+    if (variants.all().stream().map(Variant::kind).noneMatch(Kind::isOurs)) {
+      throw new IllegalArgumentException("Nothing to measure: package the function first");
+    }
+  }
+
+  private void zipSizes(Results results) {
+    double megabyte = 1_000_000;
+    for (Variant variant : variants.all()) {
+      variant
+          .zipBytes()
+          .ifPresent(bytes -> results.add(Metric.ZIP_SIZE, variant.title(), bytes / megabyte));
+    }
+  }
+
+  private static void write(Run run) throws IOException {
+    var report = new Report(run);
+    Files.writeString(OUTPUT.resolve("results.json"), ResultsJson.of(run));
+    Files.writeString(OUTPUT.resolve("table.md"), report.textWithChart(Publication.CHART));
+    Files.writeString(OUTPUT.resolve("cold-start.svg"), chart(run).svg());
+    System.out.printf("%n%s", report.text());
+  }
+
+  private static BarChart chart(Run run) {
+    List<Metric> series =
+        List.of(Metric.START_TO_NEXT, Metric.START_TO_REPLY, Metric.SLOW_START_TO_REPLY);
+    List<BarChart.Group> groups =
+        run.functions().stream()
+            .map(function -> new BarChart.Group(function, bars(run, series, function)))
+            .toList();
+    return new BarChart(
+        "Cold start, from the start of the process",
+        "ms",
+        List.of(
+            "to the first next",
+            "to the first reply",
+            "the same, vendor takes %d ms a call".formatted(BenchSettings.SLOW_VENDOR.toMillis())),
+        groups,
+        Stream.of(run.provenance(), "Medians, least and most of " + starts(run) + ".").toList());
+  }
+
+  private static String starts(Run run) {
+    return run.settings().runs() * run.settings().coldStarts() + " cold starts each";
+  }
+
+  private static List<Optional<Samples>> bars(Run run, List<Metric> series, String function) {
+    return series.stream().map(metric -> run.results().of(metric, function)).toList();
+  }
+}

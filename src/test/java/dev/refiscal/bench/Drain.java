@@ -1,0 +1,172 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.local.InvocableFunction;
+import dev.refiscal.local.Invocation;
+import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.local.LocalQueue;
+import dev.refiscal.local.LocalSqs;
+import dev.refiscal.local.QueuePoller;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A queue full of messages, and a function that starts to work on them, with queues, ledger and
+ * limits as the Terraform module deploys them. It takes from the first poll to the last reply, the
+ * start of the processes included.
+ */
+final class Drain implements Scenario, AutoCloseable {
+
+  /** The module's defaults. */
+  private static final int QUEUE_BATCH = 10;
+
+  private static final int MAX_CONCURRENCY = 2;
+  private static final int MAX_RECEIVE_COUNT = 8;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration VISIBILITY = TIMEOUT.multipliedBy(6);
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Vendor vendor;
+  private final int ids;
+  private final int messages;
+  private final LocalSqs sqs = LocalSqs.start();
+  private final LocalDynamoDb dynamoDb = LocalDynamoDb.start();
+
+  /**
+   * @param ids in all messages together, a multiple of their number
+   */
+  Drain(Vendor vendor, int ids, int messages) {
+    this.vendor = vendor;
+    this.ids = ids;
+    this.messages = messages;
+  }
+
+  @Override
+  public String name() {
+    return "drain";
+  }
+
+  @Override
+  public boolean suits(Variant variant) {
+    return variant.kind().isOurs();
+  }
+
+  @Override
+  public String measure(Variant variant, Results results) {
+    vendor.begin(Duration.ZERO);
+    String name = "drain-" + UUID.randomUUID();
+    dynamoDb.createLedger(name);
+    LocalQueue deadLetters = sqs.queue(name + "-dead").create();
+    LocalQueue queue =
+        sqs.queue(name)
+            .visibilityTimeout(VISIBILITY)
+            .redrive(deadLetters, MAX_RECEIVE_COUNT)
+            .create();
+    fill(queue);
+    try (LocalLambda function =
+        variant
+            .with(environment(queue, deadLetters, name))
+            .timeout(TIMEOUT)
+            .concurrency(MAX_CONCURRENCY)
+            .start()) {
+      var watched = new Watched(function, ids / messages);
+      long began = System.nanoTime();
+      empty(queue, watched);
+      double seconds = (watched.lastReply.get() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+      vendor.check(watched.fewestCalls.get(), function.coldStarts());
+      if (deadLetters.depth().total() > 0) {
+        throw new WrongResultException("Messages were dead-lettered: " + deadLetters.depth());
+      }
+      results.add(Metric.DRAIN_SECONDS, variant.title(), seconds);
+      results.add(Metric.DRAIN_CALLS, variant.title(), watched.fewestCalls.get());
+      return "%.1f s, %d calls".formatted(seconds, watched.fewestCalls.get());
+    } finally {
+      dynamoDb.client().deleteTable(request -> request.tableName(name));
+    }
+  }
+
+  private void fill(LocalQueue queue) {
+    int perMessage = ids / messages;
+    List<Long> all = vendor.failed(ids);
+    for (int from = 0; from < ids; from += perMessage) {
+      queue.send(all.subList(from, from + perMessage).toString());
+    }
+  }
+
+  private void empty(LocalQueue queue, Watched function) {
+    var poller =
+        QueuePoller.from(queue, function)
+            .batchSize(QUEUE_BATCH)
+            .maximumConcurrency(MAX_CONCURRENCY)
+            .start();
+    try (poller) {
+      await().atMost(LIMIT).until(() -> queue.depth().total() == 0);
+    }
+    if (poller.deliveries() != messages) {
+      throw new WrongResultException(
+          "%d messages were delivered %d times".formatted(messages, poller.deliveries()));
+    }
+  }
+
+  private Map<String, String> environment(LocalQueue queue, LocalQueue deadLetters, String table) {
+    Map<String, String> environment = vendor.environment();
+    environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
+    environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
+    environment.put("REFISCAL_LEDGER_TABLE", table);
+    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", sqs.endpoint().toString());
+    environment.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", dynamoDb.endpoint().toString());
+    return environment;
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+    dynamoDb.close();
+  }
+
+  /**
+   * The function, with a note of when it replied last, and of the fewest calls that its events can
+   * be served with: the ids of an event's messages go to the vendor together.
+   */
+  private static final class Watched implements InvocableFunction {
+
+    private final LocalLambda function;
+    private final int idsPerMessage;
+    private final AtomicInteger fewestCalls = new AtomicInteger();
+    private final AtomicLong lastReply = new AtomicLong(Long.MIN_VALUE);
+
+    Watched(LocalLambda function, int idsPerMessage) {
+      this.function = function;
+      this.idsPerMessage = idsPerMessage;
+    }
+
+    @Override
+    public Invocation invoke(String event) {
+      Invocation invocation = function.invoke(event);
+      lastReply.accumulateAndGet(System.nanoTime(), Math::max);
+      fewestCalls.addAndGet(Vendor.fewestCalls(messages(event) * idsPerMessage));
+      return invocation;
+    }
+
+    private static int messages(String event) {
+      try {
+        return JSON.readTree(event).path("Records").size();
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("No event", e);
+      }
+    }
+  }
+}

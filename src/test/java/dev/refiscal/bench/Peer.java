@@ -1,0 +1,95 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import dev.refiscal.local.LocalLambda;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A function of another kind that does the same reloads, on a language runtime of this machine.
+ *
+ * @param name what the results call it
+ * @param version of the language runtime, such as {@code 20.20.2}
+ * @param command starts it
+ */
+record Peer(String name, String version, List<String> command) {
+
+  /** The language runtimes that have a peer under {@code src/test/peers}. */
+  enum Language {
+    NODE("Node.js", "node", List.of("-p", "process.execPath + '\\n' + process.versions.node")),
+    PYTHON(
+        "Python",
+        "python3",
+        List.of(
+            "-c",
+            "import sys, platform; print(sys.executable, platform.python_version(), sep='\\n')"));
+
+    private final String title;
+    private final String program;
+    private final List<String> question;
+
+    Language(String title, String program, List<String> question) {
+      this.title = title;
+      this.program = program;
+      this.question = question;
+    }
+
+    /** What people call it. */
+    String title() {
+      return title;
+    }
+
+    /** The program that is looked for on the PATH. */
+    String program() {
+      return program;
+    }
+
+    private List<String> command(String executable) {
+      Path peers = Path.of("src", "test", "peers").toAbsolutePath();
+      return switch (this) {
+        case NODE -> List.of(executable, peers.resolve("reload.cjs").toString());
+        // Without site-packages, which it does not use, it starts sooner.
+        case PYTHON -> List.of(executable, "-I", "-S", peers.resolve("reload.py").toString());
+      };
+    }
+  }
+
+  /**
+   * The peer of a language, empty where its runtime is not on the PATH.
+   *
+   * <p>The runtime is asked for its executable, since what the PATH names may be a script in front
+   * of it, which would count as start.
+   */
+  static Optional<Peer> find(Language language) {
+    return ask(language)
+        .map(answer -> new Peer(language.title(), answer.get(1), language.command(answer.get(0))));
+  }
+
+  /** The function that it is. */
+  LocalLambda.Builder function() {
+    return LocalLambda.command(command);
+  }
+
+  private static Optional<List<String>> ask(Language language) {
+    List<String> command =
+        Stream.concat(Stream.of(language.program()), language.question.stream()).toList();
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0
+          ? Optional.of(List.of(answer.strip().split("\\R")))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A benchmark that is over.
+ *
+ * @param date when it began
+ * @param commit of the sources, empty outside of a git checkout
+ * @param functions the titles of those measured, in the order of the table's columns
+ * @param missing a sentence for each that was not
+ */
+record Run(
+    Instant date,
+    Optional<String> commit,
+    Machine machine,
+    BenchSettings settings,
+    List<String> functions,
+    List<String> missing,
+    Results results) {
+
+  private static final int COMMIT_DIGITS = 10;
+
+  /** When, of what and where, in one line. */
+  String provenance() {
+    return "%s%s; %s"
+        .formatted(
+            date.atZone(ZoneOffset.UTC).toLocalDate(),
+            commit.map(hash -> ", commit " + hash).orElse(""),
+            machine.inWords());
+  }
+
+  /** How to read a cell. */
+  String legend() {
+    return "%d %s of all functions in turn; each cell is the median of the runs, with the least and the most in brackets"
+        .formatted(settings.runs(), settings.runs() == 1 ? "run" : "runs");
+  }
+
+  /** The commit that is checked out here, with a word on changes that are not in it. */
+  static Optional<String> checkedOutCommit() {
+    return git("rev-parse", "--short=" + COMMIT_DIGITS, "HEAD")
+        .map(
+            hash ->
+                git("status", "--porcelain").filter(String::isEmpty).isPresent()
+                    ? hash
+                    : hash + " with changes");
+  }
+
+  private static Optional<String> git(String... arguments) {
+    var command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? Optional.of(output.strip()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import dev.refiscal.local.LocalLambda;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * A function that is measured.
+ *
+ * @param kind what it is
+ * @param title of its column
+ * @param function runs it
+ * @param zipBytes how large its zip is, where it has one
+ */
+record Variant(
+    Kind kind, String title, Supplier<LocalLambda.Builder> function, OptionalLong zipBytes) {
+
+  static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+  /** What there is to measure. */
+  enum Kind {
+    JVM("JVM"),
+    APP_CDS("JVM with AppCDS"),
+    NATIVE("native"),
+    NODE("Node.js peer"),
+    PYTHON("Python peer");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+
+    /** Whether it is refiscal, and not one of its peers. */
+    boolean isOurs() {
+      return this == JVM || this == APP_CDS || this == NATIVE;
+    }
+
+    /** Whether it runs on a JVM, which says what it loads. */
+    boolean isOnTheJvm() {
+      return this == JVM || this == APP_CDS;
+    }
+
+    /** The memory size that the Terraform module would give it, in MB. */
+    int memory() {
+      return isOnTheJvm() ? 512 : 256;
+    }
+
+    /** Options of the JVM without which it would not be what it is. */
+    private String javaOptions() {
+      return this == APP_CDS
+          ? "-XX:SharedArchiveFile=/var/task/" + Variants.ARCHIVE + " -Xshare:auto"
+          : "";
+    }
+  }
+
+  /** The function with a configuration. */
+  LocalLambda.Builder with(Map<String, String> environment) {
+    var variables = new HashMap<>(environment);
+    if (kind.isOnTheJvm()) {
+      String options = kind.javaOptions() + " " + environment.getOrDefault(JAVA_OPTIONS, "");
+      variables.remove(JAVA_OPTIONS);
+      if (!options.isBlank()) {
+        variables.put(JAVA_OPTIONS, options.strip());
+      }
+    }
+    return function.get().environment(variables).memory(kind.memory());
+  }
+}

@@ -1,0 +1,124 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import dev.refiscal.simulator.Behaviour.NotInError;
+import dev.refiscal.simulator.Document;
+import dev.refiscal.simulator.Fault;
+import dev.refiscal.simulator.SimulatorSettings;
+import dev.refiscal.simulator.TokenFault;
+import dev.refiscal.simulator.VendorSimulator;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The vendor's simulator behind TLS, which never fails, and would fiscalize twice what is sent
+ * twice. It hands out receipts in Error, and knows afterwards whether each of them was reloaded
+ * once, in as few calls as possible.
+ */
+final class Vendor implements AutoCloseable {
+
+  /** The most ids that a call carries: the function's default, and what the peers do. */
+  static final int BATCH = 50;
+
+  /** So high that all ids of a step have as many digits. */
+  private static final long FIRST_ID = 1_000_000;
+
+  private static final Duration REGISTERS = Duration.ofSeconds(30);
+
+  private final VendorSimulator simulator =
+      VendorSimulator.start(
+          SimulatorSettings.defaults().withTls(true).withFiscalizationTime(Duration.ZERO));
+  private long nextId = FIRST_ID;
+
+  /** The environment variables of a function that reloads at a vendor. */
+  static Map<String, String> environment(VendorSimulator simulator) {
+    return new HashMap<>(
+        Map.of(
+            "REFISCAL_PROCESSING_URL",
+            simulator.url().toString(),
+            "REFISCAL_CONNECTOR_TOKEN",
+            VendorSimulator.CONNECTOR_TOKEN,
+            "REFISCAL_BROKER_TOKEN",
+            VendorSimulator.BROKER_TOKEN,
+            "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
+            simulator.certificate().toString()));
+  }
+
+  /** The environment variables of a function that reloads here, for the caller to add to. */
+  Map<String, String> environment() {
+    return environment(simulator);
+  }
+
+  /**
+   * Forgets all documents and calls, and begins anew.
+   *
+   * @param answersAfter how long each answer is held back, to token and reload calls alike
+   */
+  void begin(Duration answersAfter) {
+    simulator.reset();
+    nextId = FIRST_ID;
+    boolean slow = !answersAfter.isZero();
+    simulator.behave(
+        standing ->
+            standing
+                .withNotInError(NotInError.FISCALIZE_AGAIN)
+                .withSlow(answersAfter)
+                .withReloadFault(slow ? Fault.SLOW : Fault.NONE)
+                .withTokenFault(slow ? TokenFault.SLOW : TokenFault.NONE));
+  }
+
+  /** Events of direct invocations, each with as many ids of new receipts in Error. */
+  List<Event> events(int count, int ids) {
+    return Stream.generate(() -> new Event(failed(ids))).limit(count).toList();
+  }
+
+  /** Ids of new receipts in Error. */
+  List<Long> failed(int count) {
+    long[] ids = LongStream.range(nextId, nextId + count).toArray();
+    nextId += count;
+    simulator.addFailed(ids);
+    return LongStream.of(ids).boxed().toList();
+  }
+
+  /** The fewest calls for ids that are sent together. */
+  static int fewestCalls(int ids) {
+    return (ids + BATCH - 1) / BATCH;
+  }
+
+  /**
+   * Looks whether every receipt that was handed out since the beginning was reloaded and fiscalized
+   * once.
+   *
+   * @param calls how many reload calls that should have taken
+   * @param processes that had something to reload, and needed a token each
+   * @throws WrongResultException if not
+   */
+  void check(int calls, int processes) {
+    simulator.awaitIdle(REGISTERS);
+    for (Document document : simulator.documents().values()) {
+      if (document.reloads() != 1 || document.fiscalizations() != 1) {
+        throw new WrongResultException(
+            "Document %d was reloaded %d times and fiscalized %d times"
+                .formatted(document.id(), document.reloads(), document.fiscalizations()));
+      }
+    }
+    expect("reload calls", calls, simulator.reloadCalls().size());
+    expect("token calls", processes, simulator.tokenCalls().size());
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+
+  private static void expect(String what, int expected, int found) {
+    if (found != expected) {
+      throw new WrongResultException("%d %s, not %d".formatted(found, what, expected));
+    }
+  }
+}
