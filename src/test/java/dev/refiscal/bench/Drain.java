@@ -126,8 +126,8 @@ final class Drain implements Scenario, AutoCloseable {
     environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
     environment.put("REFISCAL_LEDGER_TABLE", table);
-    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", sqs.endpoint().toString());
-    environment.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", dynamoDb.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     return environment;
   }
 
