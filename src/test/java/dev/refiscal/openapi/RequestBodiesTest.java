@@ -15,32 +15,33 @@ import org.junit.jupiter.api.Test;
 class RequestBodiesTest {
 
   private static final RequestBodies BODIES = new RequestBodies(Description.read(), 0);
+  private static final List<JsonNode> VALID = BODIES.valid();
+  private static final List<Broken> BROKEN = BODIES.broken();
 
   @Test
   void makesWhatTheDescriptionTakes() {
-    assertThat(BODIES.valid()).allSatisfy(body -> assertThat(BODIES.errors(body)).isEmpty());
+    assertThat(VALID).allSatisfy(body -> assertThat(BODIES.errors(body)).isEmpty());
   }
 
   @Test
   void makesWhatTheDescriptionDoesNotTake() {
-    assertThat(BODIES.broken())
-        .allSatisfy(broken -> assertThat(BODIES.errors(broken.body())).isNotEmpty());
+    assertThat(BROKEN).allSatisfy(broken -> assertThat(BODIES.errors(broken.body())).isNotEmpty());
   }
 
   @Test
   void goesToTheBounds() {
-    assertThat(texts(BODIES.valid()))
+    assertThat(texts(VALID))
         .contains("[1]", "[9223372036854775807]", "{\"ids\":[1]}", "{\"ids\":[1],\"force\":true}")
         .contains("{\"ids\":[1],\"unknown-null\":null}");
-    assertThat(BODIES.valid()).extracting(JsonNode::size).contains(10_000);
+    assertThat(VALID).extracting(JsonNode::size).contains(10_000);
   }
 
   @Test
   void goesBeyondTheBounds() {
-    assertThat(texts(BODIES.broken().stream().map(Broken::body).toList()))
+    assertThat(texts(BROKEN.stream().map(Broken::body).toList()))
         .contains("[]", "{}", "null", "[0]", "[9223372036854775808]", "[1,null,2]")
         .contains("{\"ids\":[]}", "{\"ids\":[0]}", "{\"ids\":[1],\"force\":null}");
-    assertThat(BODIES.broken())
+    assertThat(BROKEN)
         .filteredOn(broken -> broken.keyword().equals("maxItems"))
         .extracting(broken -> Math.max(broken.body().size(), broken.body().path("ids").size()))
         .containsExactly(10_001, 10_001);
