@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The OpenAPI description of the HTTP API: one operation on one path. */
@@ -130,8 +131,9 @@ public final class Description {
 
   /** The problem types that a reply of that status may have. */
   public Set<String> problemTypes(int status) {
-    JsonNode type =
-        only(replies().get(status).path("content")).getValue().at("/schema/properties/type");
+    JsonNode reply =
+        Objects.requireNonNull(replies().get(status), () -> status + " is not described");
+    JsonNode type = only(reply.path("content")).getValue().at("/schema/properties/type");
     return type.has("const") ? Set.of(type.path("const").textValue()) : texts(type.path("enum"));
   }
 

@@ -34,7 +34,7 @@ record Scenario(
   static final long SPOILT = 254942;
 
   /** All that the vendor knows; they are in Error. */
-  static final long[] FAILED = LongStream.rangeClosed(254934, 254942).toArray();
+  static final long[] FAILED = LongStream.rangeClosed(254934, 254943).toArray();
 
   private static final int ONE_MEBIBYTE = 1024 * 1024;
 
@@ -47,6 +47,10 @@ record Scenario(
         post("accepted", "[254934,254935]"),
         post("duplicate", "[" + ACCEPTED_BEFORE + "]"),
         post("queued", failing(Fault.TOO_MANY_429_RETRY_AFTER), "[254936]"),
+        post(
+            "rest-queued",
+            failing(Fault.TOO_MANY_429_RETRY_AFTER),
+            "[" + ACCEPTED_BEFORE + ",254943]"),
         post("mixed", "[254937,900002]"),
         post("rejected", "[900001]"),
         post("in-doubt", failing(Fault.ERROR_500), "[254938]"),
@@ -63,27 +67,15 @@ record Scenario(
         post("internal-error", "[" + SPOILT + "]"),
         post("invalid-json", "[254934"),
         post("invalid-ids", "{\"ids\":[\"254934\"]}"),
-        new Scenario(
+        refused(
             "invalid-encoding",
-            true,
-            nothing(),
             REST_API_BASE64,
             new HttpCall(
                 "POST", Optional.of("application/json"), "[\"\u00e9\"]".getBytes(ISO_8859_1))),
         post("too-large", "[254934" + " ".repeat(ONE_MEBIBYTE) + "]"),
         post("too-many-ids", "[1" + ",1".repeat(10_000) + "]"),
-        new Scenario(
-            "method-not-allowed",
-            true,
-            nothing(),
-            HTTP_API,
-            new HttpCall("GET", Optional.empty(), new byte[0])),
-        new Scenario(
-            "unsupported-media-type",
-            true,
-            nothing(),
-            HTTP_API,
-            HttpCall.post("text/plain", "[254934]")));
+        refused("method-not-allowed", HTTP_API, new HttpCall("GET", Optional.empty(), new byte[0])),
+        refused("unsupported-media-type", HTTP_API, HttpCall.post("text/plain", "[254934]")));
   }
 
   @Override
@@ -97,6 +89,10 @@ record Scenario(
 
   private static Scenario post(String example, Consumer<VendorSimulator> vendor, String body) {
     return new Scenario(example, true, vendor, HTTP_API, HttpCall.post(body));
+  }
+
+  private static Scenario refused(String example, HttpRoute route, HttpCall call) {
+    return new Scenario(example, true, nothing(), route, call);
   }
 
   private static Consumer<VendorSimulator> nothing() {
