@@ -3,6 +3,7 @@
 package dev.refiscal.packaged;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -280,7 +281,7 @@ class OpenApiIT {
     }
   }
 
-  /** Each status and problem type has an example, so all of them happen. */
+  /** Each status and each problem type has an example, so all of them happen. */
   @ParameterizedTest
   @MethodSource("scenarios")
   void repliesAsInTheExample(Scenario scenario) {
@@ -295,11 +296,14 @@ class OpenApiIT {
   }
 
   @Test
-  void hasAScenarioForEachExample() {
+  void hasAScenarioForEachExampleAndAnExampleOfEachStatus() {
+    List<Example> examples = DESCRIPTION.examples();
+
     assertThat(scenarios())
         .extracting(Scenario::example)
-        .containsExactlyInAnyOrderElementsOf(
-            DESCRIPTION.examples().stream().map(Example::name).toList());
+        .containsExactlyInAnyOrderElementsOf(examples.stream().map(Example::name).toList());
+    assertThat(examples.stream().map(Example::status).collect(toSet()))
+        .isEqualTo(DESCRIPTION.statuses());
   }
 
   /** Each argument with a route, in turn, and its number. */
