@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Measures the packaged functions and their peers on the local runtime, against the vendor's
@@ -80,7 +80,7 @@ public final class Benchmark {
     variants.missing().forEach(System.out::println);
     // Thrown away: it has the vendor, this JVM and the machine's caches warm for all alike.
     BenchSettings rehearsal = settings.rehearsal();
-    round("rehearsal", List.of(coldStarts(rehearsal), warm(rehearsal)), new Results());
+    round("rehearsal", List.of(coldStart(), warm(rehearsal)), new Results());
     var results = new Results();
     zipSizes(results);
     List<Scenario> scenarios = scenarios();
@@ -91,16 +91,17 @@ public final class Benchmark {
   }
 
   private List<Scenario> scenarios() {
-    return List.of(
-        coldStarts(settings),
-        new ColdStarts(vendor, settings.coldStarts(), BenchSettings.SLOW_VENDOR),
-        new LoadedClasses(vendor),
-        warm(settings),
-        drain);
+    var scenarios = new ArrayList<Scenario>();
+    for (int start = 0; start < settings.coldStarts(); start++) {
+      scenarios.add(coldStart());
+      scenarios.add(new ColdStart(vendor, BenchSettings.SLOW_VENDOR));
+    }
+    scenarios.addAll(List.of(new LoadedClasses(vendor), warm(settings), drain));
+    return scenarios;
   }
 
-  private Scenario coldStarts(BenchSettings settings) {
-    return new ColdStarts(vendor, settings.coldStarts(), Duration.ZERO);
+  private Scenario coldStart() {
+    return new ColdStart(vendor, Duration.ZERO);
   }
 
   private Scenario warm(BenchSettings settings) {
@@ -167,11 +168,11 @@ public final class Benchmark {
             "to the first reply",
             "the same, vendor takes %d ms a call".formatted(BenchSettings.SLOW_VENDOR.toMillis())),
         groups,
-        Stream.of(run.provenance(), "Medians, least and most of " + starts(run) + ".").toList());
-  }
-
-  private static String starts(Run run) {
-    return run.settings().runs() * run.settings().coldStarts() + " cold starts each";
+        List.of(
+            run.dated() + ", on " + run.machine().hardware(),
+            run.machine().software(),
+            "Medians with the least and the most; cold starts of each: "
+                + run.settings().runs() * run.settings().coldStarts()));
   }
 
   private static List<Optional<Samples>> bars(Run run, List<Metric> series, String function) {

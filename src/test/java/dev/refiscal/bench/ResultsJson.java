@@ -76,8 +76,11 @@ final class ResultsJson {
     return metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Without an exponent, which is hard to read. */
   private static BigDecimal rounded(double value) {
-    return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+    return rounded.setScale(Math.max(0, rounded.scale()));
   }
 
   private static String write(ObjectNode root) {
