@@ -45,12 +45,8 @@ final class ResultsJson {
   }
 
   private static void settings(BenchSettings settings, ObjectNode node) {
-    node.put("short", settings.small())
-        .put("runs", settings.runs())
-        .put("coldStartsPerRun", settings.coldStarts())
-        .put("drainIds", settings.drainIds())
-        .put("drainMessages", settings.drainMessages());
-    node.set("warmInvocationsPerRun", JSON.valueToTree(settings.warm()));
+    node.put("short", settings.small()).put("runs", settings.runs());
+    node.set("eachRun", JSON.valueToTree(settings.size()));
   }
 
   private static void metric(Metric metric, Run run, ObjectNode node) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.bench;
 
-import dev.refiscal.bench.BenchSettings.Warm;
+import dev.refiscal.bench.BenchSettings.Size;
 import dev.refiscal.bench.Variant.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -15,16 +15,7 @@ final class Runs {
 
   static BenchSettings settings() {
     return new BenchSettings(
-        false,
-        3,
-        2,
-        new Warm(300, 1_000, 100, 100),
-        10_000,
-        1_000,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+        false, 3, Size.FULL, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   /** Two functions; of the first, everything that a JVM has of these metrics was measured. */

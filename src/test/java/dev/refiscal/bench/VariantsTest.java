@@ -94,16 +94,7 @@ class VariantsTest {
     BenchSettings defaults = Runs.settings();
     var settings =
         new BenchSettings(
-            false,
-            defaults.runs(),
-            defaults.coldStarts(),
-            defaults.warm(),
-            defaults.drainIds(),
-            defaults.drainMessages(),
-            jvm,
-            Optional.empty(),
-            nativeZip,
-            false);
+            false, defaults.runs(), defaults.size(), jvm, Optional.empty(), nativeZip, false);
     return Variants.find(settings, target, scratch);
   }
 
