@@ -26,8 +26,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -134,6 +134,7 @@ class Wiring {
     return new QueueBackoff(
         config.retryQueue().backoffBase(),
         config.retryQueue().backoffCap(),
-        () -> ThreadLocalRandom.current().nextLong());
+        // Unlike others, it is not the same in all functions that are restored from one snapshot.
+        new SecureRandom());
   }
 }

@@ -80,7 +80,9 @@ record BarChart(
     int bottom = top + groups.size() * groupHeight();
     int height = bottom + LINE + caption.size() * LINE + MARGIN;
     out.add(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\">"
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d"
+          role="img">"""
             .formatted(WIDTH, height));
     out.add("<title>%s</title>".formatted(escaped(title)));
     out.add(STYLE.strip());
@@ -132,9 +134,8 @@ record BarChart(
   private void bar(List<String> out, int index, Samples samples, int y) {
     out.add(rectangle("series" + index, x(0), y, x(samples.median()) - x(0)));
     double middle = y + BAR / 2.0;
-    out.add(line("whisker", x(samples.min()), middle, x(samples.max()), middle));
-    for (double end : List.of(samples.min(), samples.max())) {
-      out.add(line("whisker", x(end), middle - 3, x(end), middle + 3));
+    if (samples.min() < samples.max()) {
+      whisker(out, x(samples.min()), x(samples.max()), middle);
     }
     out.add(
         text(
@@ -143,6 +144,12 @@ record BarChart(
             middle + 4.5,
             "start",
             number(samples.median()) + " " + unit));
+  }
+
+  private static void whisker(List<String> out, double least, double most, double y) {
+    out.add(line("whisker", least, y, most, y));
+    out.add(line("whisker", least, y - 3, least, y + 3));
+    out.add(line("whisker", most, y - 3, most, y + 3));
   }
 
   private int groupHeight() {
@@ -176,7 +183,8 @@ record BarChart(
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%,.0f", value);
+    boolean whole = value >= 10 || value == Math.rint(value);
+    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.1f", value);
   }
 
   private static String rectangle(String style, double x, double y, double width) {

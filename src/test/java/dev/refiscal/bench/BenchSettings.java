@@ -11,10 +11,7 @@ import java.util.Optional;
  *
  * @param small whether this is the variant that only shows that the benchmark works
  * @param runs how often everything is measured, one function after another each time
- * @param coldStarts of each function in a run
- * @param warm invocations of each function in a run
- * @param drainIds that are drained from the queue in a run
- * @param drainMessages that they are in
+ * @param size of a run
  * @param jvm the zip for the JVM, where it is not the one that the build left
  * @param appCds the one with a class data archive, likewise
  * @param nativeZip the one with the native executable, likewise
@@ -23,10 +20,7 @@ import java.util.Optional;
 record BenchSettings(
     boolean small,
     int runs,
-    int coldStarts,
-    Warm warm,
-    int drainIds,
-    int drainMessages,
+    Size size,
     Optional<Path> jvm,
     Optional<Path> appCds,
     Optional<Path> nativeZip,
@@ -35,8 +29,20 @@ record BenchSettings(
   /** What a vendor that is slow takes for each answer. */
   static final Duration SLOW_VENDOR = Duration.ofMillis(100);
 
-  private static final Warm FULL_WARM = new Warm(300, 1_000, 100, 100);
-  private static final Warm SHORT_WARM = new Warm(20, 100, 10, 3);
+  /**
+   * What each function does in a run.
+   *
+   * @param coldStarts with each kind of vendor
+   * @param warm invocations of one process
+   * @param drainIds that are drained from the queue
+   * @param drainMessages that they are in
+   */
+  record Size(int coldStarts, Warm warm, int drainIds, int drainMessages) {
+
+    static final Size FULL = new Size(4, new Warm(300, 1_000, 100, 100), 10_000, 1_000);
+    static final Size SHORT = new Size(1, new Warm(20, 100, 10, 3), 500, 50);
+    static final Size TINY = new Size(1, new Warm(1, 10, 1, 1), 100, 10);
+  }
 
   /**
    * Invocations of one process, in this order.
@@ -74,20 +80,16 @@ record BenchSettings(
     return new BenchSettings(
         small,
         runs,
-        small ? 1 : 4,
-        small ? SHORT_WARM : FULL_WARM,
-        small ? 500 : 10_000,
-        small ? 50 : 1_000,
+        small ? Size.SHORT : Size.FULL,
         text("bench.jvm").map(Path::of),
         text("bench.appcds").map(Path::of),
         text("bench.native").map(Path::of),
         publish);
   }
 
-  /** As little as it takes to have everything on this side warm. */
-  BenchSettings rehearsal() {
-    return new BenchSettings(
-        small, 1, 1, SHORT_WARM, drainIds, drainMessages, jvm, appCds, nativeZip, false);
+  /** What comes before the first run, to have everything on this side warm. */
+  Size rehearsal() {
+    return small ? Size.TINY : Size.SHORT;
   }
 
   /** A property without a value, as in {@code -Dbench.short}, is passed on by Maven as true. */

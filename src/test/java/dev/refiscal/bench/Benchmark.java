@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.bench;
 
+import dev.refiscal.bench.BenchSettings.Size;
 import dev.refiscal.bench.Variant.Kind;
+import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.local.LocalSqs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Measures the packaged functions and their peers on the local runtime, against the vendor's
@@ -27,13 +30,20 @@ public final class Benchmark {
   private final BenchSettings settings;
   private final Variants variants;
   private final Vendor vendor;
-  private final Drain drain;
+  private final LocalSqs sqs;
+  private final LocalDynamoDb dynamoDb;
 
-  private Benchmark(BenchSettings settings, Variants variants, Vendor vendor, Drain drain) {
+  private Benchmark(
+      BenchSettings settings,
+      Variants variants,
+      Vendor vendor,
+      LocalSqs sqs,
+      LocalDynamoDb dynamoDb) {
     this.settings = settings;
     this.variants = variants;
     this.vendor = vendor;
-    this.drain = drain;
+    this.sqs = sqs;
+    this.dynamoDb = dynamoDb;
   }
 
   /** Exits with 1 if something did not do what it should have done. */
@@ -56,8 +66,9 @@ public final class Benchmark {
     Instant begin = Instant.now();
     try (Variants variants = Variants.find(settings, TARGET, OUTPUT);
         Vendor vendor = new Vendor();
-        Drain drain = new Drain(vendor, settings.drainIds(), settings.drainMessages())) {
-      Results results = new Benchmark(settings, variants, vendor, drain).measure();
+        LocalSqs sqs = LocalSqs.start();
+        LocalDynamoDb dynamoDb = LocalDynamoDb.start()) {
+      Results results = new Benchmark(settings, variants, vendor, sqs, dynamoDb).measure();
       write(
           new Run(
               begin,
@@ -78,9 +89,9 @@ public final class Benchmark {
   private Results measure() {
     requireOurs();
     variants.missing().forEach(System.out::println);
-    // Thrown away: it has the vendor, this JVM and the machine's caches warm for all alike.
-    BenchSettings rehearsal = settings.rehearsal();
-    round("rehearsal", List.of(coldStarts(rehearsal), warm(rehearsal)), new Results());
+    // Thrown away: it has vendor, queue, ledger and the machine's caches warm for all alike.
+    Size rehearsal = settings.rehearsal();
+    round("rehearsal", List.of(coldStart(), warm(rehearsal), drain(rehearsal)), new Results());
     var results = new Results();
     zipSizes(results);
     List<Scenario> scenarios = scenarios();
@@ -91,20 +102,26 @@ public final class Benchmark {
   }
 
   private List<Scenario> scenarios() {
-    return List.of(
-        coldStarts(settings),
-        new ColdStarts(vendor, settings.coldStarts(), BenchSettings.SLOW_VENDOR),
-        new LoadedClasses(vendor),
-        warm(settings),
-        drain);
+    var scenarios = new ArrayList<Scenario>();
+    for (int start = 0; start < settings.size().coldStarts(); start++) {
+      scenarios.add(coldStart());
+      scenarios.add(new ColdStart(vendor, BenchSettings.SLOW_VENDOR));
+    }
+    scenarios.addAll(
+        List.of(new LoadedClasses(vendor), warm(settings.size()), drain(settings.size())));
+    return scenarios;
   }
 
-  private Scenario coldStarts(BenchSettings settings) {
-    return new ColdStarts(vendor, settings.coldStarts(), Duration.ZERO);
+  private Scenario coldStart() {
+    return new ColdStart(vendor, Duration.ZERO);
   }
 
-  private Scenario warm(BenchSettings settings) {
-    return new WarmInvocations(vendor, settings.warm());
+  private Scenario drain(Size size) {
+    return new Drain(vendor, sqs, dynamoDb, size);
+  }
+
+  private Scenario warm(Size size) {
+    return new WarmInvocations(vendor, size.warm());
   }
 
   /** Measures each function once in each scenario, one function after another. */
@@ -167,11 +184,11 @@ public final class Benchmark {
             "to the first reply",
             "the same, vendor takes %d ms a call".formatted(BenchSettings.SLOW_VENDOR.toMillis())),
         groups,
-        Stream.of(run.provenance(), "Medians, least and most of " + starts(run) + ".").toList());
-  }
-
-  private static String starts(Run run) {
-    return run.settings().runs() * run.settings().coldStarts() + " cold starts each";
+        List.of(
+            run.dated() + ", on " + run.machine().hardware(),
+            run.machine().software(),
+            "Medians with the least and the most; cold starts of each: "
+                + run.settings().runs() * run.settings().size().coldStarts()));
   }
 
   private static List<Optional<Samples>> bars(Run run, List<Metric> series, String function) {

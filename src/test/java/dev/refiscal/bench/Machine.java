@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param cores that this JVM may use
  * @param memoryMegabytes in MB of 1,000,000 bytes
  * @param kernel the operating system and the version of its kernel
- * @param jdk its version and maker
+ * @param jdk its version
  * @param node the version of Node.js, {@code null} where there is none
  * @param python the version of Python, likewise
  */
@@ -45,17 +46,22 @@ record Machine(
             .map(size -> Long.parseLong(size.replaceAll("\\D", "")) * BYTES / MEGABYTE)
             .orElseThrow(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        Runtime.version() + ", " + System.getProperty("java.vendor"),
+        Runtime.version().toString(),
         variants.version(Language.NODE).orElse(null),
         variants.version(Language.PYTHON).orElse(null));
   }
 
-  /** In one line. */
-  String inWords() {
-    String words =
-        "%s, %d cores, %.1f GB, %s, JDK %s"
-            .formatted(cpu, cores, memoryMegabytes / 1000.0, kernel, jdk);
-    return words
+  /** What it is made of. */
+  String hardware() {
+    return String.format(
+        Locale.ROOT, "%s, %d cores, %.1f GB", cpu, cores, memoryMegabytes / 1000.0);
+  }
+
+  /** What the functions run on. */
+  String software() {
+    return kernel
+        + ", JDK "
+        + jdk
         + (node == null ? "" : ", Node.js " + node)
         + (python == null ? "" : ", Python " + python);
   }

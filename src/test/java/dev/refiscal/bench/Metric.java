@@ -64,10 +64,10 @@ enum Metric {
   String title(BenchSettings settings) {
     String words =
         title.formatted(
-            settings.warm().singles(),
+            settings.size().warm().singles(),
             BenchSettings.SLOW_VENDOR.toMillis(),
-            settings.drainIds(),
-            settings.drainMessages());
+            settings.size().drainIds(),
+            settings.size().drainMessages());
     return unit == Unit.COUNT ? words : words + ", " + unit.symbol();
   }
 

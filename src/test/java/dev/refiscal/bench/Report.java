@@ -21,7 +21,10 @@ final class Report {
   String text() {
     var parts = new ArrayList<String>();
     parts.add(table().toString());
-    parts.add("%s. %s.\n".formatted(run.provenance(), run.legend()));
+    parts.add(
+        "%s, on %s; %s. The median of %s, with the least and the most in brackets.\n"
+            .formatted(
+                run.dated(), run.machine().hardware(), run.machine().software(), run.method()));
     parts.add(
         Target.of(run.results()).stream()
             .map(Report::line)

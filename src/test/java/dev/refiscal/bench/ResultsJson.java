@@ -45,12 +45,8 @@ final class ResultsJson {
   }
 
   private static void settings(BenchSettings settings, ObjectNode node) {
-    node.put("short", settings.small())
-        .put("runs", settings.runs())
-        .put("coldStartsPerRun", settings.coldStarts())
-        .put("drainIds", settings.drainIds())
-        .put("drainMessages", settings.drainMessages());
-    node.set("warmInvocationsPerRun", JSON.valueToTree(settings.warm()));
+    node.put("short", settings.small()).put("runs", settings.runs());
+    node.set("eachRun", JSON.valueToTree(settings.size()));
   }
 
   private static void metric(Metric metric, Run run, ObjectNode node) {
@@ -76,8 +72,11 @@ final class ResultsJson {
     return metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Without an exponent, which is hard to read. */
   private static BigDecimal rounded(double value) {
-    return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+    return rounded.setScale(Math.max(0, rounded.scale()));
   }
 
   private static String write(ObjectNode root) {

@@ -29,19 +29,17 @@ record Run(
 
   private static final int COMMIT_DIGITS = 10;
 
-  /** When, of what and where, in one line. */
-  String provenance() {
-    return "%s%s; %s"
-        .formatted(
-            date.atZone(ZoneOffset.UTC).toLocalDate(),
-            commit.map(hash -> ", commit " + hash).orElse(""),
-            machine.inWords());
+  /** When and of what, such as {@code 2026-11-24, commit be518aadc3}. */
+  String dated() {
+    return date.atZone(ZoneOffset.UTC).toLocalDate()
+        + commit.map(hash -> ", commit " + hash).orElse("");
   }
 
-  /** How to read a cell. */
-  String legend() {
-    return "%d %s of all functions in turn; each cell is the median of the runs, with the least and the most in brackets"
-        .formatted(settings.runs(), settings.runs() == 1 ? "run" : "runs");
+  /** How often things were measured. */
+  String method() {
+    return settings.runs() == 1
+        ? "one run"
+        : settings.runs() + " runs, each of all functions in turn";
   }
 
   /** The commit that is checked out here, with a word on changes that are not in it. */

@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -43,6 +44,10 @@ record Deployment(
     implements AutoCloseable {
 
   private static final String BOOTSTRAP = "bootstrap";
+
+  /** What {@code AWS_LAMBDA_EXEC_WRAPPER} names on AWS: it is called with the runtime's command. */
+  private static final String WRAPPER = "appcds";
+
   private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
   private static final String NATIVE_CLIENT =
       "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
@@ -73,10 +78,24 @@ record Deployment(
       throw new IllegalStateException("Nothing to run: " + zip + " is missing, package it first");
     }
     try {
-      return unpacked(zip, Files.createTempDirectory(scratch.toAbsolutePath(), "local-lambda-"));
+      return unpacked(zip, place(zip, scratch));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack " + zip, e);
     }
+  }
+
+  /** An archive of classes holds only for jars at the place where they were when it was made. */
+  private static Path place(Path zip, Path scratch) throws IOException {
+    try (var file = new ZipFile(zip.toFile())) {
+      if (file.getEntry(WRAPPER) == null) {
+        return Files.createTempDirectory(scratch.toAbsolutePath(), "local-lambda-");
+      }
+    }
+    Path place = zip.toAbsolutePath().resolveSibling("local-lambda-with-archive");
+    if (Files.exists(place)) {
+      delete(place);
+    }
+    return Files.createDirectory(place);
   }
 
   private static Deployment unpacked(Path zip, Path scratch) throws IOException {
@@ -121,14 +140,20 @@ record Deployment(
     // Left to itself each process unpacks the library to the same path under /tmp, so that one
     // which starts truncates what the others have mapped.
     Path library = unpackNativeClient(scratch);
-    IntFunction<List<String>> command = memory -> java(memory, library);
+    List<String> wrapper = wrapper(taskRoot);
+    IntFunction<List<String>> command = memory -> java(wrapper, memory, library);
     Map<String, String> environment =
         Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
     return new Deployment(taskRoot, HANDLER, environment, command, Optional.of(scratch));
   }
 
-  private static List<String> java(int memory, Path library) {
-    var command = new ArrayList<String>();
+  private static List<String> wrapper(Path taskRoot) {
+    Path wrapper = taskRoot.resolve(WRAPPER);
+    return Files.exists(wrapper) ? List.of("/bin/sh", wrapper.toString()) : List.of();
+  }
+
+  private static List<String> java(List<String> wrapper, int memory, Path library) {
+    var command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     // AWS's Java runtime leaves 15 % of the memory to everything but the heap.
@@ -203,6 +228,7 @@ record Deployment(
         } else {
           Files.createDirectories(file.getParent());
           Files.copy(in, file);
+          Files.setLastModifiedTime(file, entry.getLastModifiedTime());
         }
       }
     }

@@ -43,7 +43,7 @@ public final class FunctionZip {
   /** The same for every build, and without a zone, which a zip does not know. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
-  private static final Set<String> EXECUTABLE = Set.of(BOOTSTRAP);
+  private static final Set<String> EXECUTABLE = Set.of(BOOTSTRAP, "appcds");
 
   private final SortedMap<String, byte[]> files;
 

@@ -1,0 +1,71 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.refiscal.bench.Target.Verdict;
+import dev.refiscal.bench.Variant.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetTest {
+
+  private final Results results = new Results();
+
+  @ParameterizedTest
+  @CsvSource({"600, MET, 60 %", "610, MISSED, 61 %"})
+  void comparesTheMediansOfAppCdsAndThePlainJvm(double millis, Verdict verdict, String measured) {
+    results.add(Metric.START_TO_REPLY, Kind.JVM.title(), 1_000);
+    results.add(Metric.START_TO_REPLY, Kind.JVM.title(), 900);
+    results.add(Metric.START_TO_REPLY, Kind.JVM.title(), 9_000);
+    results.add(Metric.START_TO_REPLY, Kind.APP_CDS.title(), millis);
+
+    assertThat(target("AppCDS: first reply"))
+        .isEqualTo(new Target(target("AppCDS: first reply").claim(), measured, verdict));
+    assertThat(target("AppCDS: first `next`").verdict()).isEqualTo(Verdict.NOT_MEASURED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"49.9, MET", "50, MISSED"})
+  void wantsTheNativeStartBelowHalfOfThePeers(double millis, Verdict verdict) {
+    results.add(Metric.START_TO_REPLY, Kind.NODE.title(), 100);
+    results.add(Metric.START_TO_REPLY, Kind.NATIVE.title(), millis);
+
+    assertThat(target("Native: first reply").verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.999, MET", "1, MISSED"})
+  void wantsTheOwnShareBelowAMillisecond(double millis, Verdict verdict) {
+    results.add(Metric.OWN_SHARE_P50, Kind.JVM.title(), millis);
+
+    assertThat(target("JVM: own share").verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"18, 60, MET", "18.1, 60.1, MISSED"})
+  void wantsTheNativeFunctionSmall(double zip, double memory, Verdict verdict) {
+    results.add(Metric.ZIP_SIZE, Kind.NATIVE.title(), zip);
+    results.add(Metric.MEMORY, Kind.NATIVE.title(), memory);
+
+    assertThat(target("Native: zip").verdict()).isEqualTo(verdict);
+    assertThat(target("Native: resident memory").verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void claimsNothingOfWhatWasNotMeasured() {
+    assertThat(Target.of(results))
+        .hasSize(6)
+        .allSatisfy(target -> assertThat(target.verdict()).isEqualTo(Verdict.NOT_MEASURED))
+        .allSatisfy(target -> assertThat(target.measured()).isEmpty());
+  }
+
+  private Target target(String claim) {
+    return Target.of(results).stream()
+        .filter(target -> target.claim().startsWith(claim))
+        .findFirst()
+        .orElseThrow();
+  }
+}
