@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ record Deployment(
   private static final String WRAPPER = "appcds";
 
   private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
+  private static final String NATIVE_CLIENT =
+      "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
   private static final List<Class<?>> RUNTIME_INTERFACE_CLIENT =
       List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
 
@@ -138,22 +141,7 @@ record Deployment(
     // which starts truncates what the others have mapped.
     Path library = unpackNativeClient(scratch);
     List<String> wrapper = wrapper(taskRoot);
-    IntFunction<List<String>> command =
-        memory ->
-            concat(
-                wrapper,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                // AWS's Java runtime leaves 15 % of the memory to everything but the heap.
-                "-Xmx" + memory * 1024 / 100 * 85 + "k",
-                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
-                    + library,
-                "-cp",
-                classPath(),
-                AWSLambda.class.getName(),
-                HANDLER);
+    IntFunction<List<String>> command = memory -> java(wrapper, memory, library);
     Map<String, String> environment =
         Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
     return new Deployment(taskRoot, HANDLER, environment, command, Optional.of(scratch));
@@ -164,8 +152,27 @@ record Deployment(
     return Files.exists(wrapper) ? List.of("/bin/sh", wrapper.toString()) : List.of();
   }
 
-  private static List<String> concat(List<String> first, String... rest) {
-    return Stream.concat(first.stream(), Stream.of(rest)).toList();
+  private static List<String> java(List<String> wrapper, int memory, Path library) {
+    var command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    // AWS's Java runtime leaves 15 % of the memory to everything but the heap.
+    command.add("-Xmx" + memory * 1024 / 100 * 85 + "k");
+    command.add(NATIVE_CLIENT + library);
+    command.addAll(permissions());
+    command.addAll(List.of("-cp", classPath(), AWSLambda.class.getName(), HANDLER));
+    return command;
+  }
+
+  /**
+   * What the runtime interface client and the threads of Quarkus do, which Java 24 and newer
+   * complain about on the function's standard error.
+   */
+  private static List<String> permissions() {
+    return Runtime.version().feature() < 24
+        ? List.of()
+        : List.of(
+            "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED");
   }
 
   private static Path unpackNativeClient(Path directory) throws IOException {

@@ -42,10 +42,7 @@ class StartIT {
     Map<String, String> environment = PackagedFunction.environment(vendor);
     environment.remove(variable);
 
-    assertThat(linesOfFailedStart(environment))
-        .filteredOn(line -> line.startsWith("refiscal cannot start: "))
-        .singleElement()
-        .asString()
+    assertThat(reason(linesOfFailedStart(environment)))
         .contains(
             "%s (environment variable %s) is required, or refiscal.secrets.prefix"
                 .formatted(key, variable));
@@ -62,11 +59,7 @@ class StartIT {
     Map<String, String> environment = PackagedFunction.environment(vendor);
     environment.put(variable, value);
 
-    assertThat(linesOfFailedStart(environment))
-        .filteredOn(line -> line.startsWith("refiscal cannot start: "))
-        .singleElement()
-        .asString()
-        .contains(key);
+    assertThat(reason(linesOfFailedStart(environment))).contains(key);
   }
 
   @ParameterizedTest
@@ -91,6 +84,16 @@ class StartIT {
       assertThat(report).contains("\"outcome\":\"retryable\"", "no access token");
       assertThat(vendor.tokenCalls()).isEmpty();
     }
+  }
+
+  /**
+   * Our one line on the JVM; a native executable, which starts without our handler, has no other.
+   */
+  private static String reason(List<String> lines) {
+    List<String> ours =
+        lines.stream().filter(line -> line.startsWith("refiscal cannot start: ")).toList();
+    assertThat(ours).hasSizeLessThanOrEqualTo(1);
+    return ours.isEmpty() ? String.join("\n", lines) : ours.get(0);
   }
 
   private static List<String> linesOfFailedStart(Map<String, String> environment) {
