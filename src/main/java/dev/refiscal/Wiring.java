@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.refiscal.aws.AwsClients;
 import dev.refiscal.aws.DynamoDbAttemptLedger;
 import dev.refiscal.aws.ParameterStoreSecrets;
 import dev.refiscal.aws.SqsDeadLetters;
@@ -22,11 +26,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.concurrent.ThreadLocalRandom;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Puts the plain Java parts together from the configuration. What talks to AWS is made at its first
@@ -40,13 +42,34 @@ class Wiring {
     return Clock.systemUTC();
   }
 
+  /**
+   * JSON as trees: no module for types that the function never maps, and no look at types ahead.
+   */
+  @Produces
+  @Singleton
+  ObjectMapper json() {
+    return JsonMapper.builder().disable(DeserializationFeature.EAGER_DESERIALIZER_FETCH).build();
+  }
+
+  @Produces
+  @Singleton
+  AwsClients awsClients(RefiscalConfig config) {
+    return new AwsClients(config.awsTimeout());
+  }
+
+  @Produces
+  @Singleton
+  SqsClient sqs(AwsClients clients) {
+    return clients.sqs();
+  }
+
   @Produces
   @ApplicationScoped
-  Secrets secrets(RefiscalConfig config, Instance<SsmClient> ssm) {
+  Secrets secrets(RefiscalConfig config, AwsClients clients) {
     return config
         .secrets()
         .prefix()
-        .<Secrets>map(prefix -> new ParameterStoreSecrets(ssm.get(), prefix))
+        .<Secrets>map(prefix -> new ParameterStoreSecrets(clients.ssm(), prefix))
         .orElseGet(
             () ->
                 new ConfiguredSecrets(
@@ -56,14 +79,14 @@ class Wiring {
 
   @Produces
   @ApplicationScoped
-  AttemptLedger ledger(RefiscalConfig config, Instance<DynamoDbClient> dynamoDb, Clock clock) {
+  AttemptLedger ledger(RefiscalConfig config, AwsClients clients, Clock clock) {
     RefiscalConfig.Ledger ledger = config.ledger();
     return ledger
         .table()
         .<AttemptLedger>map(
             table ->
                 new DynamoDbAttemptLedger(
-                    dynamoDb.get(), table, ledger.window(), ledger.doubtRetention(), clock))
+                    clients.dynamoDb(), table, ledger.window(), ledger.doubtRetention(), clock))
         .orElseGet(() -> new InMemoryAttemptLedger(ledger.window(), clock));
   }
 
@@ -111,6 +134,7 @@ class Wiring {
     return new QueueBackoff(
         config.retryQueue().backoffBase(),
         config.retryQueue().backoffCap(),
-        () -> ThreadLocalRandom.current().nextLong());
+        // Unlike others, it is not the same in all functions that are restored from one snapshot.
+        new SecureRandom());
   }
 }

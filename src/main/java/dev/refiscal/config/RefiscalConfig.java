@@ -177,6 +177,10 @@ public interface RefiscalConfig {
     @WithDefault("4000")
     int tokenTimeoutMs();
 
+    /** Whether the access token is asked for while the function starts, before an invocation. */
+    @WithDefault("true")
+    boolean earlyToken();
+
     /**
      * Whether a batch that the vendor answers with 4xx is wholly unprocessed. Then it is halved to
      * find the bad ids; else all of it is in doubt.

@@ -3,7 +3,7 @@
 package dev.refiscal.processing;
 
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 
 /**
  * Waits twice as long after each attempt, between half of that and all of it, and never shorter
@@ -22,7 +22,8 @@ public final class Backoff implements CustomBackoffStrategy {
   public synchronized long nextDelayInMillis(Throwable exception) {
     long ceiling = Math.max(2, nextMillis);
     nextMillis = Math.multiplyExact(ceiling, 2);
-    long jittered = ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1);
+    // Unlike others, it is not the same in all functions that are restored from one snapshot.
+    long jittered = new SecureRandom().nextLong(ceiling / 2, ceiling + 1);
     return exception instanceof NotProcessedException notProcessed
         ? Math.max(jittered, notProcessed.retryAfter().toMillis())
         : jittered;

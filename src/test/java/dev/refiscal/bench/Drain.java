@@ -151,8 +151,8 @@ final class Drain implements Scenario {
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
     environment.put("REFISCAL_LEDGER_TABLE", table);
     environment.put("REFISCAL_AWS_TIMEOUT", AWS_TIMEOUT);
-    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", sqs.endpoint().toString());
-    environment.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", dynamoDb.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     return environment;
   }
 

@@ -3,7 +3,6 @@
 package dev.refiscal.bench;
 
 import dev.refiscal.local.LocalLambda;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -53,25 +52,10 @@ record Variant(
     int memory() {
       return isOnTheJvm() ? 512 : 256;
     }
-
-    /** Options of the JVM without which it would not be what it is. */
-    private String javaOptions() {
-      return this == APP_CDS
-          ? "-XX:SharedArchiveFile=/var/task/" + Variants.ARCHIVE + " -Xshare:auto"
-          : "";
-    }
   }
 
   /** The function with a configuration. */
   LocalLambda.Builder with(Map<String, String> environment) {
-    var variables = new HashMap<>(environment);
-    if (kind.isOnTheJvm()) {
-      String options = kind.javaOptions() + " " + environment.getOrDefault(JAVA_OPTIONS, "");
-      variables.remove(JAVA_OPTIONS);
-      if (!options.isBlank()) {
-        variables.put(JAVA_OPTIONS, options.strip());
-      }
-    }
-    return function.get().environment(variables).memory(kind.memory());
+    return function.get().environment(environment).memory(kind.memory());
   }
 }

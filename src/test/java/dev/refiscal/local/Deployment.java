@@ -21,6 +21,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -42,6 +43,10 @@ record Deployment(
     implements AutoCloseable {
 
   private static final String BOOTSTRAP = "bootstrap";
+
+  /** What {@code AWS_LAMBDA_EXEC_WRAPPER} names on AWS: it is called with the runtime's command. */
+  private static final String WRAPPER = "appcds";
+
   private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
   private static final List<Class<?>> RUNTIME_INTERFACE_CLIENT =
       List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
@@ -70,10 +75,24 @@ record Deployment(
       throw new IllegalStateException("Nothing to run: " + zip + " is missing, package it first");
     }
     try {
-      return unpacked(zip, Files.createTempDirectory(scratch.toAbsolutePath(), "local-lambda-"));
+      return unpacked(zip, place(zip, scratch));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack " + zip, e);
     }
+  }
+
+  /** An archive of classes holds only for jars at the place where they were when it was made. */
+  private static Path place(Path zip, Path scratch) throws IOException {
+    try (var file = new ZipFile(zip.toFile())) {
+      if (file.getEntry(WRAPPER) == null) {
+        return Files.createTempDirectory(scratch.toAbsolutePath(), "local-lambda-");
+      }
+    }
+    Path place = zip.toAbsolutePath().resolveSibling("local-lambda-with-archive");
+    if (Files.exists(place)) {
+      delete(place);
+    }
+    return Files.createDirectory(place);
   }
 
   private static Deployment unpacked(Path zip, Path scratch) throws IOException {
@@ -118,9 +137,11 @@ record Deployment(
     // Left to itself each process unpacks the library to the same path under /tmp, so that one
     // which starts truncates what the others have mapped.
     Path library = unpackNativeClient(scratch);
+    List<String> wrapper = wrapper(taskRoot);
     IntFunction<List<String>> command =
         memory ->
-            List.of(
+            concat(
+                wrapper,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -136,6 +157,15 @@ record Deployment(
     Map<String, String> environment =
         Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
     return new Deployment(taskRoot, HANDLER, environment, command, Optional.of(scratch));
+  }
+
+  private static List<String> wrapper(Path taskRoot) {
+    Path wrapper = taskRoot.resolve(WRAPPER);
+    return Files.exists(wrapper) ? List.of("/bin/sh", wrapper.toString()) : List.of();
+  }
+
+  private static List<String> concat(List<String> first, String... rest) {
+    return Stream.concat(first.stream(), Stream.of(rest)).toList();
   }
 
   private static Path unpackNativeClient(Path directory) throws IOException {
@@ -191,6 +221,7 @@ record Deployment(
         } else {
           Files.createDirectories(file.getParent());
           Files.copy(in, file);
+          Files.setLastModifiedTime(file, entry.getLastModifiedTime());
         }
       }
     }

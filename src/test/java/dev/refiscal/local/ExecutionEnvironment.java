@@ -108,6 +108,11 @@ final class ExecutionEnvironment implements AutoCloseable {
     return process.kill();
   }
 
+  /** Has the process end by itself, with SIGTERM, and waits for that. */
+  void shutDown() {
+    process.shutDown();
+  }
+
   /** Freezes the process if it is between two invocations. */
   synchronized void freeze() {
     if (!busy && !frozen && process.isAlive()) {

@@ -110,6 +110,9 @@ final class RuntimeApi implements AutoCloseable {
       Matcher answer = ANSWER.matcher(exchange.getRequestURI().getPath());
       if (call.equals("GET " + VERSION + "/invocation/next")) {
         next(exchange);
+      } else if (call.equals("GET " + VERSION + "/restore/next")) {
+        // SnapStart, as if the snapshot were restored as soon as it is taken.
+        reply(exchange, 200, "");
       } else if (call.equals("POST " + VERSION + "/init/error")) {
         initError.complete(read(exchange).orElse(""));
         reply(exchange, 202, ACCEPTED);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an invocation that is refused costs: no client of AWS, no parameter, no connection. */
+/**
+ * What an invocation that is refused costs: no client of AWS, no parameter, no connection. The
+ * token that is asked for at the start is {@link EarlyTokenIT}'s.
+ */
 @Timeout(120)
 class ColdPathIT {
 
@@ -41,13 +44,14 @@ class ColdPathIT {
   private static Map<String, String> environment(ConnectionCounter vendor, ConnectionCounter aws) {
     Map<String, String> environment = new HashMap<>();
     environment.put("REFISCAL_PROCESSING_URL", vendor.url().toString());
+    environment.put("REFISCAL_PROCESSING_EARLY_TOKEN", "false");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
     environment.put("REFISCAL_LEDGER_TABLE", "ledger");
     environment.put("REFISCAL_RETRY_QUEUE_URL", aws.url() + "/000000000000/retries");
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", aws.url() + "/000000000000/dead-letters");
-    environment.put("QUARKUS_SSM_ENDPOINT_OVERRIDE", aws.url().toString());
-    environment.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", aws.url().toString());
-    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_SSM", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.url().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", aws.url().toString());
     environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:stdout");
     return environment;
   }

@@ -42,7 +42,7 @@ class DebugLogIT {
     environment.remove("REFISCAL_CONNECTOR_TOKEN");
     environment.remove("REFISCAL_BROKER_TOKEN");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
-    environment.put("QUARKUS_SSM_ENDPOINT_OVERRIDE", store.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SSM", store.endpoint().toString());
     environment.put("QUARKUS_LOG_LEVEL", "DEBUG");
     return LocalLambda.packaged().environment(environment).start();
   }

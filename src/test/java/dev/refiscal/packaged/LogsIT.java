@@ -66,7 +66,7 @@ class LogsIT {
                     queue.url(),
                     "REFISCAL_DEAD_LETTER_QUEUE_URL",
                     deadLetters.url(),
-                    "QUARKUS_SQS_ENDPOINT_OVERRIDE",
+                    "AWS_ENDPOINT_URL_SQS",
                     sqs.endpoint().toString()))
             .start();
   }

@@ -54,7 +54,7 @@ class QueueIT {
                     "1s",
                     "REFISCAL_DEAD_LETTER_QUEUE_URL",
                     deadLetters.url(),
-                    "QUARKUS_SQS_ENDPOINT_OVERRIDE",
+                    "AWS_ENDPOINT_URL_SQS",
                     sqs.endpoint().toString()))
             .start();
     // The start of the first environment would otherwise use up a message's visibility.

@@ -59,12 +59,12 @@ class RotationIT {
     environment.remove("REFISCAL_CONNECTOR_TOKEN");
     environment.remove("REFISCAL_BROKER_TOKEN");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
-    environment.put("QUARKUS_SSM_ENDPOINT_OVERRIDE", store.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SSM", store.endpoint().toString());
     environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
     environment.put("REFISCAL_RETRY_QUEUE_BACKOFF_BASE", "1s");
     environment.put("REFISCAL_RETRY_QUEUE_BACKOFF_CAP", "2s");
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
-    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", sqs.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
     function = LocalLambda.packaged().environment(environment).start();
   }
 

@@ -141,8 +141,8 @@ record Stage(
         Map.entry("REFISCAL_RETRY_QUEUE_BACKOFF_BASE", "1s"),
         Map.entry("REFISCAL_RETRY_QUEUE_BACKOFF_CAP", "8s"),
         Map.entry("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url()),
-        Map.entry("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", dynamoDb.endpoint().toString()),
-        Map.entry("QUARKUS_SQS_ENDPOINT_OVERRIDE", sqs.endpoint().toString()));
+        Map.entry("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString()),
+        Map.entry("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()));
   }
 
   @Override

@@ -1,0 +1,14 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * An example of a reply in the description.
+ *
+ * @param status the status of the reply under which it stands
+ * @param name unique in the description
+ * @param value the body
+ */
+public record Example(int status, String name, JsonNode value) {}

@@ -1,0 +1,95 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.simulator.SimulatorSettings;
+import dev.refiscal.simulator.TokenFault;
+import dev.refiscal.simulator.VendorSimulator;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The access token that is asked for while the function starts. */
+@Timeout(120)
+class EarlyTokenIT {
+
+  /** Has an environment started, and asks nothing of the vendor itself. */
+  private static final String BAD_INPUT = "{}";
+
+  private final VendorSimulator vendor =
+      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+
+  @BeforeEach
+  void addDocument() {
+    vendor.addFailed(501);
+  }
+
+  @AfterEach
+  void stop() {
+    vendor.close();
+  }
+
+  @Test
+  void isThereBeforeItIsNeeded() {
+    try (LocalLambda function = PackagedFunction.of(vendor).start()) {
+      function.invoke(BAD_INPUT);
+      await().atMost(Duration.ofSeconds(10)).until(() -> vendor.tokenCalls().size() == 1);
+
+      assertThat(function.invoke("[501]").payload()).contains("\"outcome\":\"accepted\"");
+      assertThat(vendor.tokenCalls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void isAskedForAgainWhereItWasRefused() {
+    vendor.nextTokens(TokenFault.INVALID_GRANT_400);
+    try (LocalLambda function = PackagedFunction.of(vendor).start()) {
+      function.invoke(BAD_INPUT);
+      await().atMost(Duration.ofSeconds(10)).until(() -> said(function, "no access token yet"));
+
+      assertThat(function.invoke("[501]").payload()).contains("\"outcome\":\"accepted\"");
+      assertThat(vendor.tokenCalls()).hasSize(2);
+    }
+  }
+
+  @Test
+  void isWaitedForWhereTheVendorIsSlow() {
+    vendor.nextTokens(TokenFault.SLOW);
+    try (LocalLambda function = PackagedFunction.of(vendor).start()) {
+      assertThat(function.invoke("[501]").payload()).contains("\"outcome\":\"accepted\"");
+      assertThat(vendor.tokenCalls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void isNotPartOfASnapshot() {
+    assertNothingAskedWith("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+  }
+
+  @Test
+  void isLeftToTheInvocationWhereSomebodyWantsThat() {
+    assertNothingAskedWith("REFISCAL_PROCESSING_EARLY_TOKEN", "false");
+  }
+
+  /** The invocation meets the refusal, which a token asked for at the start would have met. */
+  private void assertNothingAskedWith(String variable, String value) {
+    vendor.nextTokens(TokenFault.INVALID_GRANT_400);
+    try (LocalLambda function = PackagedFunction.of(vendor, Map.of(variable, value)).start()) {
+      function.invoke(BAD_INPUT);
+
+      assertThat(function.invoke("[501]").payload()).contains("no access token");
+      assertThat(vendor.tokenCalls()).hasSize(1);
+    }
+  }
+
+  private static boolean said(LocalLambda function, String words) {
+    return function.logs().stream().anyMatch(line -> line.contains(words));
+  }
+}

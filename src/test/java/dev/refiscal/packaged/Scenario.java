@@ -1,0 +1,105 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaged;
+
+import static dev.refiscal.packaged.HttpRoute.HTTP_API;
+import static dev.refiscal.packaged.HttpRoute.REST_API_BASE64;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.refiscal.simulator.Fault;
+import dev.refiscal.simulator.VendorSimulator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/**
+ * How the reply comes about that the description has as an example.
+ *
+ * @param example the name of the example
+ * @param time whether the function has the time for a call to the vendor
+ * @param vendor what the vendor does
+ */
+record Scenario(
+    String example,
+    boolean time,
+    Consumer<VendorSimulator> vendor,
+    HttpRoute route,
+    HttpCall call) {
+
+  /** Was accepted before. */
+  static final long ACCEPTED_BEFORE = 254941;
+
+  /** Its item in the ledger makes no sense, as when a person has edited it. */
+  static final long SPOILT = 254942;
+
+  /** All that the vendor knows; they are in Error. */
+  static final long[] FAILED = LongStream.rangeClosed(254934, 254943).toArray();
+
+  private static final int ONE_MEBIBYTE = 1024 * 1024;
+
+  /**
+   * One for each example. The vendor's failures are so far from each other that the circuit stays
+   * closed.
+   */
+  static List<Scenario> all() {
+    return List.of(
+        post("accepted", "[254934,254935]"),
+        post("duplicate", "[" + ACCEPTED_BEFORE + "]"),
+        post("queued", failing(Fault.TOO_MANY_429_RETRY_AFTER), "[254936]"),
+        post(
+            "rest-queued",
+            failing(Fault.TOO_MANY_429_RETRY_AFTER),
+            "[" + ACCEPTED_BEFORE + ",254943]"),
+        post("mixed", "[254937,900002]"),
+        post("rejected", "[900001]"),
+        post("in-doubt", failing(Fault.ERROR_500), "[254938]"),
+        post(
+            "retryable",
+            failing(Fault.TOO_MANY_429_RETRY_AFTER),
+            "{\"ids\":[254939],\"force\":true}"),
+        new Scenario(
+            "out-of-time",
+            false,
+            nothing(),
+            HTTP_API,
+            HttpCall.post("{\"ids\":[254940],\"force\":true}")),
+        post("internal-error", "[" + SPOILT + "]"),
+        post("invalid-json", "[254934"),
+        post("invalid-ids", "{\"ids\":[\"254934\"]}"),
+        refused(
+            "invalid-encoding",
+            REST_API_BASE64,
+            new HttpCall(
+                "POST", Optional.of("application/json"), "[\"\u00e9\"]".getBytes(ISO_8859_1))),
+        post("too-large", "[254934" + " ".repeat(ONE_MEBIBYTE) + "]"),
+        post("too-many-ids", "[1" + ",1".repeat(10_000) + "]"),
+        refused("method-not-allowed", HTTP_API, new HttpCall("GET", Optional.empty(), new byte[0])),
+        refused("unsupported-media-type", HTTP_API, HttpCall.post("text/plain", "[254934]")));
+  }
+
+  @Override
+  public String toString() {
+    return example;
+  }
+
+  private static Scenario post(String example, String body) {
+    return post(example, nothing(), body);
+  }
+
+  private static Scenario post(String example, Consumer<VendorSimulator> vendor, String body) {
+    return new Scenario(example, true, vendor, HTTP_API, HttpCall.post(body));
+  }
+
+  private static Scenario refused(String example, HttpRoute route, HttpCall call) {
+    return new Scenario(example, true, nothing(), route, call);
+  }
+
+  private static Consumer<VendorSimulator> nothing() {
+    return vendor -> {};
+  }
+
+  private static Consumer<VendorSimulator> failing(Fault fault) {
+    return vendor -> vendor.nextReloads(fault);
+  }
+}

@@ -1,0 +1,93 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaging;
+
+import dev.refiscal.local.Invocation;
+import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.local.LocalLambda;
+import dev.refiscal.local.LocalQueue;
+import dev.refiscal.local.LocalSqs;
+import dev.refiscal.local.UnpackedZip;
+import dev.refiscal.simulator.SimulatorSettings;
+import dev.refiscal.simulator.VendorSimulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Makes {@code function-appcds.zip}: the package for the JVM with an archive of the classes that it
+ * loads (application class data sharing), and the script that has Lambda's runtime use it.
+ *
+ * <p>The archive is what a run of the function has loaded, with ledger, queue and vendor. It holds
+ * for the JVM that made it, and for jars at the same place with the same time.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data
+ *     sharing</a>
+ */
+public final class ClassArchive {
+
+  private static final String SCRIPT = "appcds";
+  private static final String ARCHIVE = "refiscal.jsa";
+  private static final String LEDGER = "ledger";
+
+  private ClassArchive() {}
+
+  /**
+   * @param arguments the path of the package for the JVM, the path of the script, and that of the
+   *     zip to make
+   */
+  public static void main(String[] arguments) throws IOException {
+    FunctionZip function = FunctionZip.read(Path.of(arguments[0]));
+    FunctionZip scripted = function.with(SCRIPT, Files.readAllBytes(Path.of(arguments[1])));
+    Path zip = Path.of(arguments[2]).toAbsolutePath();
+    Path archive = zip.resolveSibling(ARCHIVE);
+    scripted.write(zip);
+    Files.deleteIfExists(archive);
+    record(zip, archive);
+    scripted.with(ARCHIVE, Files.readAllBytes(archive)).write(zip);
+    System.out.printf("%s: %,d bytes%n", zip.getFileName(), Files.size(zip));
+    // Threads of the queue's server may outlive it.
+    System.exit(0);
+  }
+
+  /** Has the function do what it does on AWS, and its JVM write down what it has loaded. */
+  private static void record(Path zip, Path archive) {
+    try (UnpackedZip code = UnpackedZip.of(zip, zip.getParent());
+        VendorSimulator vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+        LocalDynamoDb dynamoDb = LocalDynamoDb.start();
+        LocalSqs sqs = LocalSqs.start()) {
+      dynamoDb.createLedger(LEDGER);
+      LocalQueue queue = sqs.queue("retries").create();
+      vendor.addFailed(1);
+      vendor.addFailed(2);
+      Map<String, String> environment =
+          Map.of(
+              "REFISCAL_ARCHIVE", archive.toString(),
+              "REFISCAL_PROCESSING_URL", vendor.url().toString(),
+              "REFISCAL_CONNECTOR_TOKEN", VendorSimulator.CONNECTOR_TOKEN,
+              "REFISCAL_BROKER_TOKEN", VendorSimulator.BROKER_TOKEN,
+              "REFISCAL_RETRY_QUEUE_URL", queue.url(),
+              "REFISCAL_LEDGER_TABLE", LEDGER,
+              "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString(),
+              "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
+              "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS", vendor.certificate().toString());
+      try (LocalLambda function = code.function().environment(environment).start()) {
+        accepted(function.invoke("[1]"));
+        accepted(
+            function.invoke(
+                """
+                {"httpMethod": "POST", "requestContext": {}, "body": "[2]",
+                 "headers": {"content-type": "application/json"}}
+                """));
+        function.shutDown();
+      }
+    }
+  }
+
+  private static void accepted(Invocation invocation) {
+    if (!invocation.payload().contains("accepted")) {
+      throw new IllegalStateException("Not a run to record: " + invocation.payload());
+    }
+  }
+}
