@@ -23,6 +23,8 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
+   * Reads the header.
+   *
    * @param header the header's value; may be {@code null}
    * @return how long to wait, zero for a date that has passed; empty if there is no header or it
    *     makes no sense

@@ -20,6 +20,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 interface StatusApi {
 
   /**
+   * Asks for a document.
+   *
    * @param url the whole address of the document
    * @return the document as JSON text
    * @throws UnexpectedStatusException for any status but 2xx

@@ -11,6 +11,8 @@ public interface DeadLetters {
   DeadLetters NONE = letter -> false;
 
   /**
+   * Puts a letter on the queue.
+   *
    * @return whether the letter is certainly kept; failures show here, not as exceptions
    */
   boolean put(DeadLetter letter);

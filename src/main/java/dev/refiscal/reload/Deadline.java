@@ -28,6 +28,8 @@ public final class Deadline {
   }
 
   /**
+   * The deadline of an invocation that begins now.
+   *
    * @param remainingMillis what the runtime says is left; zero, less, or more than 15 minutes
    *     counts as unknown (a runtime without a deadline reports an overflowed number)
    * @param fallback taken instead of an unknown remaining time

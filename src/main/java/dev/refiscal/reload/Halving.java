@@ -26,6 +26,8 @@ final class Halving {
   }
 
   /**
+   * Sends a batch, and its halves as far as that is needed.
+   *
    * @param call sends a batch and says how it ended, for all of it
    * @return one outcome for each id, in the order of the batch
    */

@@ -51,6 +51,8 @@ public final class ReloadService {
   }
 
   /**
+   * Reloads what a caller asks for.
+   *
    * @param holder who sends, for the ledger: unique to the invocation
    * @return one outcome for each id; failures are outcomes, not exceptions
    */

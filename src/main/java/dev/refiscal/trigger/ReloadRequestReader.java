@@ -87,25 +87,26 @@ final class ReloadRequestReader {
       return new ReloadRequest(ids(root, ""), false);
     }
     if (!root.isObject()) {
-      throw invalid("the body is %s, not an array of ids or an object with ids", kind(root));
+      throw invalid(
+          "the body is %s, not an array of ids or an object with ids".formatted(kind(root)));
     }
     JsonNode ids = root.path("ids");
     if (!ids.isArray()) {
-      throw invalid("ids is %s, not an array", kind(ids));
+      throw invalid("ids is %s, not an array".formatted(kind(ids)));
     }
     return new ReloadRequest(ids(ids, "ids"), force(root.path("force")));
   }
 
   private static boolean force(JsonNode force) {
     if (!force.isMissingNode() && !force.isBoolean()) {
-      throw invalid("force is %s, not a boolean", kind(force));
+      throw invalid("force is %s, not a boolean".formatted(kind(force)));
     }
     return force.booleanValue();
   }
 
   private List<DocumentId> ids(JsonNode array, String name) {
     if (array.isEmpty()) {
-      throw invalid("%s is empty", name.isEmpty() ? "the array" : name);
+      throw invalid("%s is empty".formatted(name.isEmpty() ? "the array" : name));
     }
     if (array.size() > maxIds) {
       throw new UnreadableInputException(
@@ -114,15 +115,15 @@ final class ReloadRequestReader {
     var ids = new ArrayList<DocumentId>(array.size());
     for (JsonNode element : array) {
       if (!element.canConvertToLong() || !element.isIntegralNumber() || element.longValue() < 1) {
-        throw invalid("%s[%d] is %s, not %s", name, ids.size(), notAnId(element), AN_ID);
+        throw invalid("%s[%d] is %s, not %s".formatted(name, ids.size(), notAnId(element), AN_ID));
       }
       ids.add(new DocumentId(element.longValue()));
     }
     return ids;
   }
 
-  private static UnreadableInputException invalid(String detail, Object... parts) {
-    return new UnreadableInputException(INVALID_IDS, detail.formatted(parts));
+  private static UnreadableInputException invalid(String detail) {
+    return new UnreadableInputException(INVALID_IDS, detail);
   }
 
   /** What keeps a value from being an id. */

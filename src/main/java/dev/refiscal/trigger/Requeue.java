@@ -29,6 +29,8 @@ final class Requeue {
   }
 
   /**
+   * Puts the retryable ones of a report's documents on the queue.
+   *
    * @return the ids that wait on the queue now. None of a forced request: the queue would send them
    *     without the person's word
    */

@@ -39,7 +39,7 @@ final class LoadedClasses implements Scenario {
       throw new WrongResultException("The JVM does not say which classes it loads");
     }
     results.add(Metric.CLASSES, variant.title(), loaded.size());
-    results.add(Metric.CLASSES_NOT_ARCHIVED, variant.title(), notArchived);
+    results.add(Metric.CLASSES_NOT_ARCHIVED, variant.title(), (double) notArchived);
     return "%,d, of which %,d not from an archive".formatted(loaded.size(), notArchived);
   }
 

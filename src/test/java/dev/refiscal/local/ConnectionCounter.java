@@ -60,7 +60,6 @@ public final class ConnectionCounter implements AutoCloseable {
         connection.shutdownOutput();
       } catch (IOException e) {
         // Closed: by us, which ends the loop, or by the other side, which was counted.
-        continue;
       }
     }
   }

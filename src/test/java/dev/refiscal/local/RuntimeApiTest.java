@@ -60,10 +60,11 @@ class RuntimeApiTest {
     api.waiting().get();
     assertThat(next).isNotDone();
 
-    api.handOver(REQUEST);
+    CompletableFuture<RuntimeApi.Answer> answer = api.handOver(REQUEST);
 
     assertThat(next.get().body()).isEqualTo("[254934]");
     assertThat(api.waiting()).isNotDone();
+    assertThat(answer).isNotDone();
   }
 
   @Test
@@ -100,11 +101,12 @@ class RuntimeApiTest {
 
   @Test
   void refusesASecondAnswer() throws Exception {
-    api.handOver(REQUEST);
+    CompletableFuture<RuntimeApi.Answer> answer = api.handOver(REQUEST);
     get("invocation/next");
     post("invocation/8476a536/response", "{}");
 
-    assertThat(post("invocation/8476a536/response", "{}").statusCode()).isEqualTo(400);
+    assertThat(post("invocation/8476a536/response", "[]").statusCode()).isEqualTo(400);
+    assertThat(answer).isCompletedWithValue(new RuntimeApi.Answer("{}", false));
   }
 
   @Test
@@ -132,9 +134,10 @@ class RuntimeApiTest {
 
   @Test
   void handsOverOneInvocationAtATime() {
-    api.handOver(REQUEST);
+    CompletableFuture<RuntimeApi.Answer> answer = api.handOver(REQUEST);
 
     assertThatThrownBy(() -> api.handOver(REQUEST)).isInstanceOf(IllegalStateException.class);
+    assertThat(answer).isNotDone();
   }
 
   @Test

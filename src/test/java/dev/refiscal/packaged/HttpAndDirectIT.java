@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -127,7 +128,7 @@ class HttpAndDirectIT {
   @Test
   void readsABase64Body() throws Exception {
     vendor.addFailed(141);
-    String body = Base64.getEncoder().encodeToString("[141]".getBytes());
+    String body = Base64.getEncoder().encodeToString("[141]".getBytes(UTF_8));
 
     JsonNode reply =
         answer(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -212,7 +213,7 @@ class OpenApiIT {
             Fault.UNAVAILABLE_503_RETRY_AFTER, 0.05,
             Fault.RESET_BEFORE, 0.05),
         Map.of(TokenFault.INVALID_GRANT_400, 0.05, TokenFault.UNAVAILABLE_503, 0.05));
-    vendor.behave(standing -> standing.withUnknownId(UnknownId.values()[seed % 3]));
+    vendor.behave(standing -> standing.withUnknownId(List.of(UnknownId.values()).get(seed % 3)));
     JsonNode ids = body.isArray() ? body : body.path("ids");
 
     Reply reply = route.send(ids.size() > FEW ? hurried : faulty, HttpCall.post(body.toString()));
@@ -262,7 +263,7 @@ class OpenApiIT {
   @MethodSource("otherMediaTypes")
   void refusesOtherMediaTypes(String mediaType) {
     Optional<String> contentType = Optional.of(mediaType).filter(type -> !type.isEmpty());
-    HttpCall call = new HttpCall("POST", contentType, "[1]".getBytes());
+    HttpCall call = new HttpCall("POST", contentType, "[1]".getBytes(UTF_8));
     for (HttpRoute route : HttpRoute.values()) {
       Reply reply = route.send(function, call);
 

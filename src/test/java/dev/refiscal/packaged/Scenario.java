@@ -61,7 +61,7 @@ record Scenario(
         new Scenario(
             "out-of-time",
             false,
-            nothing(),
+            Scenario::nothing,
             HTTP_API,
             HttpCall.post("{\"ids\":[254940],\"force\":true}")),
         post("internal-error", "[" + SPOILT + "]"),
@@ -84,7 +84,7 @@ record Scenario(
   }
 
   private static Scenario post(String example, String body) {
-    return post(example, nothing(), body);
+    return post(example, Scenario::nothing, body);
   }
 
   private static Scenario post(String example, Consumer<VendorSimulator> vendor, String body) {
@@ -92,12 +92,10 @@ record Scenario(
   }
 
   private static Scenario refused(String example, HttpRoute route, HttpCall call) {
-    return new Scenario(example, true, nothing(), route, call);
+    return new Scenario(example, true, Scenario::nothing, route, call);
   }
 
-  private static Consumer<VendorSimulator> nothing() {
-    return vendor -> {};
-  }
+  private static void nothing(VendorSimulator vendor) {}
 
   private static Consumer<VendorSimulator> failing(Fault fault) {
     return vendor -> vendor.nextReloads(fault);

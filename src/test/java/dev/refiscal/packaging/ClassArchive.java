@@ -34,6 +34,8 @@ public final class ClassArchive {
   private ClassArchive() {}
 
   /**
+   * Makes the package with an archive of classes.
+   *
    * @param arguments the path of the package for the JVM, the path of the script, and that of the
    *     zip to make
    */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.packaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FunctionZipTest {
 
-  private static final byte[] CLASS = "a class ".repeat(100).getBytes();
+  private static final byte[] CLASS = "a class ".repeat(100).getBytes(UTF_8);
 
   @TempDir Path directory;
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-  private static final NotProcessedException NO_HINT =
-      new NotProcessedException("busy", Duration.ZERO);
+  private final NotProcessedException noHint = new NotProcessedException("busy", Duration.ZERO);
 
   private final Backoff backoff = new Backoff();
 
@@ -19,9 +18,9 @@ class BackoffTest {
   void waitsTwiceAsLongEachTime() {
     backoff.init(200);
 
-    assertThat(backoff.nextDelayInMillis(NO_HINT)).isBetween(100L, 200L);
-    assertThat(backoff.nextDelayInMillis(NO_HINT)).isBetween(200L, 400L);
-    assertThat(backoff.nextDelayInMillis(NO_HINT)).isBetween(400L, 800L);
+    assertThat(backoff.nextDelayInMillis(noHint)).isBetween(100L, 200L);
+    assertThat(backoff.nextDelayInMillis(noHint)).isBetween(200L, 400L);
+    assertThat(backoff.nextDelayInMillis(noHint)).isBetween(400L, 800L);
   }
 
   @Test

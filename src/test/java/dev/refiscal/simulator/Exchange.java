@@ -57,7 +57,8 @@ final class Exchange {
     http.connection().close();
   }
 
-  /** Resets the connection (TCP RST). */
+  /** Resets the connection (TCP RST). Where that fails, it is closed already. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void reset() {
     var channel = ((HttpServerConnection) http.connection()).channel();
     // Without lingering Linux sends RST where it would send FIN. Closing from the first context

@@ -54,6 +54,8 @@ final class Callers implements AutoCloseable {
     return Map.copyOf(told);
   }
 
+  /** Where it fails, the caller is never done, so the soak is not either. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(List<Long> ids) {
     List<Long> left = new ArrayList<>(ids);
     reply(ids)

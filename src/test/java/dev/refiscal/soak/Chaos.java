@@ -24,6 +24,7 @@ final class Chaos implements AutoCloseable {
   private final VendorSimulator vendor;
   private final Random random;
   private final Duration every;
+  private volatile RuntimeException failure;
 
   /** Starts at once. */
   Chaos(LocalLambda function, VendorSimulator vendor, long seed, Duration every) {
@@ -34,21 +35,38 @@ final class Chaos implements AutoCloseable {
     thread.execute(this::scheduleNext);
   }
 
+  /** A failure ends it, and {@link #close()} tells; what fails because of the end is none. */
   private void strike() {
+    try {
+      strikeOnce();
+      scheduleNext();
+    } catch (RuntimeException e) {
+      if (!thread.isShutdown()) {
+        failure = e;
+      }
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void strikeOnce() {
     if (random.nextDouble() < VENDOR_GOES) {
       vendor.refuseConnections(true);
       thread.schedule(() -> vendor.refuseConnections(false), GONE_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       function.killOne();
     }
-    scheduleNext();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void scheduleNext() {
     thread.schedule(this::strike, random.nextLong(2 * every.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends it, with the vendor back. */
+  /**
+   * Ends it, with the vendor back.
+   *
+   * @throws IllegalStateException if it had ended by itself, so that less happened than was meant
+   */
   @Override
   public void close() {
     thread.shutdownNow();
@@ -58,5 +76,8 @@ final class Chaos implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     vendor.refuseConnections(false);
+    if (failure != null) {
+      throw new IllegalStateException("the chaos ended early", failure);
+    }
   }
 }

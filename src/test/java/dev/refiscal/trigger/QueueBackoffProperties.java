@@ -23,8 +23,8 @@ class QueueBackoffProperties {
       @ForAll long seed) {
     Duration wait = backoff(base, cap, seed).before(receiveCount, Duration.ZERO);
 
-    double calledFor = Math.min(cap, base * Math.pow(2, receiveCount - 1.0));
-    double longest = Math.min(calledFor, QueueBackoff.LONGEST.toMillis());
+    double calledFor = Math.min((double) cap, base * Math.pow(2, receiveCount - 1.0));
+    double longest = Math.min(calledFor, (double) QueueBackoff.LONGEST.toMillis());
     assertThat((double) wait.toMillis()).isBetween(Math.floor(longest / 2), longest);
   }
 
