@@ -72,7 +72,7 @@ class GuardedProcessing {
       retryOn = NotProcessedException.class,
       abortOn = {NotNowException.class, CredentialsRefusedException.class})
   @CustomBackoff(Backoff.class)
-  @BeforeRetry(methodName = "countRetry")
+  @BeforeRetry(RetryCount.class)
   @CircuitBreaker(
       requestVolumeThreshold = 6,
       failureRatio = 0.5,
@@ -89,10 +89,6 @@ class GuardedProcessing {
       }
       sendWithGoodToken(batch, deadline);
     }
-  }
-
-  void countRetry() {
-    telemetry.count(Metric.RETRIES);
   }
 
   private void sendWithGoodToken(List<DocumentId> batch, Deadline deadline) {

@@ -96,8 +96,14 @@ class VendorFaultsTest extends RunningFunction {
     vendor.nextReloads(fault);
     long id = newFailed(1)[0];
 
+    metrics.drain();
+
     assertThat(reload(id).label()).isEqualTo("accepted");
     assertThat(vendor.reloadCalls()).hasSize(2);
+    assertThat(metrics.drain())
+        .singleElement()
+        .asString()
+        .contains("\"VendorCalls\":2", "\"Retries\":1");
   }
 
   @ParameterizedTest
