@@ -157,8 +157,8 @@ class GuardedProcessing {
           ? new CredentialsRefusedException(reason + "; check the connector token", Duration.ZERO)
           : new NotProcessedException(reason, Duration.ZERO);
     }
-    if (cause instanceof SecretUnavailableException) {
-      return new NotProcessedException(cause.getMessage(), Duration.ZERO);
+    if (cause instanceof SecretUnavailableException unavailable) {
+      return new NotProcessedException(unavailable.getMessage(), Duration.ZERO);
     }
     if (cause instanceof OidcClientException) {
       telemetry.count(Metric.TOKEN_FAILURES);

@@ -2,34 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.project;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JODATIME;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.Socket;
+import java.net.URLConnection;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Retry;
-import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +56,7 @@ class ArchitectureTest {
           "reload", Set.of(),
           "telemetry", Set.of("config"),
           "processing", Set.of("config", "reload", "telemetry"),
-          "aws", Set.of("config", "processing", "reload"),
+          "aws", Set.of("processing", "reload"),
           "trigger", Set.of("config", "reload", "telemetry"));
 
   private static final JavaClasses MAIN =
@@ -147,23 +159,110 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGuardAloneCarriesTheFaultTolerance() {
+  void nobodyOpensConnectionsByThemselves() {
     check(
-        methods()
-            .that()
-            .areAnnotatedWith(Retry.class)
-            .or()
-            .areAnnotatedWith(CircuitBreaker.class)
-            .or()
-            .areAnnotatedWith(Timeout.class)
+        noClasses()
             .should()
-            .beDeclaredInClassesThat()
-            .haveSimpleName("GuardedProcessing"));
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net.http..", "java.nio.channels..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Socket.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(URLConnection.class));
   }
 
   @Test
+  void theAdaptersAreHandedWhatTheyNeed() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.refiscal.aws")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "org.eclipse..")
+            .orShould()
+            .dependOnClassesThat(
+                resideInAPackage("dev.refiscal.processing")
+                    .and(not(simpleName("Secrets")))
+                    .and(not(simpleName("SecretUnavailableException")))));
+  }
+
+  @Test
+  void theGuardAloneCarriesTheFaultTolerance() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("GuardedProcessing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.faulttolerance"));
+  }
+
+  @Test
+  void jsonIsTheBusinessOfThoseWhoReadAndWriteIt() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.refiscal.aws", "dev.refiscal.config", "dev.refiscal.reload")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.jackson..", "io.vertx.core.json.."));
+  }
+
+  /** The secrets in it are of a type of its own, which its check and the wiring must open. */
+  @Test
+  void configurationHasOneInterface() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.refiscal.config")
+            .and()
+            .doNotHaveSimpleName("ConfigurationCheck")
+            .and()
+            .doNotHaveSimpleName("Wiring")
+            // Asks how it was started, which nobody configures.
+            .and()
+            .doNotHaveSimpleName("EarlyToken")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.microprofile.config..", "io.smallrye.config.."));
+  }
+
+  @Test
+  void nobodyReadsTheEnvironment() {
+    check(noClasses().should().callMethodWhere(called(type(System.class), "getenv")));
+    check(
+        noClasses()
+            .that()
+            // Where the runtime leaves the trace of an invocation.
+            .doNotHaveSimpleName("ReloadFunction")
+            .should()
+            .callMethodWhere(called(type(System.class), "getProperty", "getProperties")));
+  }
+
+  /** Through constructors instead, so that a test can make the object without a container. */
+  @Test
   void nothingIsInjectedIntoFields() {
-    check(noFields().should().beAnnotatedWith("jakarta.inject.Inject"));
+    check(
+        noFields()
+            .should()
+            .beAnnotatedWith("jakarta.inject.Inject")
+            .orShould()
+            .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty"));
+  }
+
+  @Test
+  void fieldsArePrivate() {
+    check(
+        fields()
+            .that()
+            .areNotStatic()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .bePrivate());
   }
 
   @Test
@@ -176,11 +275,116 @@ class ArchitectureTest {
     check(
         noClasses()
             .should()
-            .callMethod(Instant.class, "now")
+            .callMethodWhere(called(resideInAPackage("java.time.."), "now"))
             .orShould()
-            .callMethod(System.class, "currentTimeMillis")
+            .callMethodWhere(called(type(System.class), "currentTimeMillis", "nanoTime")));
+    check(
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("Wiring")
+            // The REST client makes it, without any arguments.
+            .and()
+            .doNotHaveSimpleName("UnexpectedStatusMapper")
+            .should()
+            .callMethodWhere(
+                called(type(Clock.class), "systemUTC", "systemDefaultZone", "system")));
+  }
+
+  /** All other generators are the same in all functions that are restored from one snapshot. */
+  @Test
+  void randomnessIsSecure() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat(type(Random.class))
             .orShould()
-            .callMethod(LocalDateTime.class, "now"));
+            .dependOnClassesThat(type(ThreadLocalRandom.class))
+            .orShould()
+            .dependOnClassesThat(type(SplittableRandom.class))
+            .orShould()
+            .callMethodWhere(called(type(Math.class), "random")));
+  }
+
+  @Test
+  void nobodySleeps() {
+    check(
+        noClasses()
+            .should()
+            .callMethodWhere(called(type(Thread.class).or(type(TimeUnit.class)), "sleep")));
+  }
+
+  @Test
+  void onlyMetricsArePrinted() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("Telemetry")
+            .should(ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .callMethodWhere(called(assignableTo(Throwable.class), "printStackTrace")));
+  }
+
+  @Test
+  void onlyTelemetryKnowsHowLogLinesAreWritten() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.refiscal.telemetry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "org.jboss.logmanager..", "org.slf4j.."));
+  }
+
+  /** What others say may repeat the vendor's words, and those a secret. */
+  @Test
+  void onlyMessagesOfOurOwnAreHandedOn() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.refiscal.aws",
+                "dev.refiscal.processing",
+                "dev.refiscal.reload",
+                "dev.refiscal.telemetry",
+                "dev.refiscal.trigger")
+            .should()
+            .callMethodWhere(
+                called(
+                    assignableTo(Throwable.class).and(resideOutsideOfPackage("dev.refiscal..")),
+                    "getMessage",
+                    "getLocalizedMessage",
+                    "toString")));
+  }
+
+  @Test
+  void failuresOfProcessingHaveNoCause() {
+    check(
+        noConstructors()
+            .that()
+            .areDeclaredInClassesThat(
+                resideInAPackage("dev.refiscal.processing").and(assignableTo(Throwable.class)))
+            .should()
+            .haveRawParameterTypes(
+                describe(
+                    "a failure among them",
+                    types ->
+                        types.stream().anyMatch(type -> type.isAssignableTo(Throwable.class)))));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.refiscal.processing")
+            .should()
+            .callMethodWhere(called(assignableTo(Throwable.class), "initCause")));
+  }
+
+  @Test
+  void failuresAreNamedExceptions() {
+    check(
+        classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .should()
+            .haveSimpleNameEndingWith("Exception"));
   }
 
   @Test
@@ -200,8 +404,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void timeIsOfJava() {
+  void datesAreThoseOfJava() {
     check(NO_CLASSES_SHOULD_USE_JODATIME);
+  }
+
+  /** A call of one of these methods, on a type that is declared to be one of these. */
+  private static DescribedPredicate<JavaAccess<?>> called(
+      DescribedPredicate<? super JavaClass> owner, String... methods) {
+    return describe(
+        "calls of " + String.join(", ", methods),
+        access ->
+            owner.test(access.getTarget().getOwner())
+                && List.of(methods).contains(access.getTarget().getName()));
   }
 
   private static void check(ArchRule rule) {
