@@ -40,8 +40,7 @@ class EarlyToken {
       @ConfigProperty(name = "AWS_LAMBDA_INITIALIZATION_TYPE") Optional<String> initialization) {
     this.filters = filters;
     this.wanted =
-        config.processing().earlyToken()
-            && !initialization.filter("snap-start"::equals).isPresent();
+        config.processing().earlyToken() && initialization.filter("snap-start"::equals).isEmpty();
   }
 
   void begin(@Observes StartupEvent started) {
