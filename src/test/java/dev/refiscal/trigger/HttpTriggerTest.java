@@ -17,12 +17,15 @@ import dev.refiscal.reload.FakeProcessing;
 import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
+import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ class HttpTriggerTest {
   private final ObjectMapper mapper = new ObjectMapper();
   private final FakeProcessing processing = new FakeProcessing();
   private final FakeQueues queues = new FakeQueues();
+  private final List<String> lines = new ArrayList<>();
+  private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
   private final HttpTrigger trigger = trigger();
 
   @Test
@@ -82,13 +87,98 @@ class HttpTriggerTest {
     assertThat(queues.retried).isEmpty();
   }
 
+  @Test
+  void answers200WhereAllIsAccepted() {
+    JsonNode reply = post("[1]");
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(200);
+    assertThat(reply.get("headers").get("content-type").textValue()).isEqualTo("application/json");
+  }
+
+  @Test
+  void asksForPost() {
+    JsonNode reply = send("GET", "application/json", "[1]");
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(405);
+    assertThat(reply.get("headers").get("allow").textValue()).isEqualTo("POST");
+    assertThat(processing.calls()).isEmpty();
+  }
+
+  @Test
+  void asksForJson() {
+    JsonNode reply = send("POST", "text/plain", "[1]");
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(415);
+    assertThat(reply.get("headers").get("accept-post").textValue()).isEqualTo("application/json");
+    assertThat(processing.calls()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsWrongWithABodyAndCountsIt() {
+    JsonNode reply = post("[1.5]");
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(400);
+    assertThat(reply.get("headers").get("content-type").textValue())
+        .isEqualTo("application/problem+json");
+    assertThat(counted()).contains("\"Unreadable\":1");
+  }
+
+  @Test
+  void answers502WhereSomethingIsInDoubtAndNothingAccepted() {
+    processing.answer(new InDoubt("500"), new Rejected("400"));
+
+    assertThat(post("[1,2]").get("statusCode").intValue()).isEqualTo(502);
+  }
+
+  @Test
+  void answers422WhereAllIsRejected() {
+    processing.answer(new Rejected("400"));
+
+    assertThat(post("[1]").get("statusCode").intValue()).isEqualTo(422);
+  }
+
+  @Test
+  void answers504WhereThereWasNoTime() {
+    processing.answer(Retryable.forLackOfTime());
+    queues.breakDown();
+
+    assertThat(post("[1]").get("statusCode").intValue()).isEqualTo(504);
+  }
+
+  @Test
+  void has500ForWhatNobodyExpected() {
+    JsonNode reply = trigger.failed(invocation());
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(500);
+    assertThat(reply.get("body").textValue()).contains("request-1");
+  }
+
+  @Test
+  void knowsItsOwnEventsAlone() {
+    assertThat(trigger.name()).isEqualTo("http");
+    assertThat(trigger.recognizes(JsonNodeFactory.instance.objectNode())).isFalse();
+  }
+
   private JsonNode post(String body) {
+    return send("POST", "application/json", body);
+  }
+
+  private JsonNode send(String method, String contentType, String body) {
     ObjectNode event = JsonNodeFactory.instance.objectNode().put("body", body);
-    event.putObject("headers").put("content-type", "application/json");
-    event.putObject("requestContext").putObject("http").put("method", "POST");
+    event.putObject("headers").put("content-type", contentType);
+    event.putObject("requestContext").putObject("http").put("method", method);
     assertThat(trigger.recognizes(event)).isTrue();
+    return trigger.handle(event, invocation());
+  }
+
+  private static Invocation invocation() {
     var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
-    return trigger.handle(event, new Invocation("request-1", deadline));
+    return new Invocation("request-1", deadline);
+  }
+
+  private String counted() {
+    telemetry.flush("request-1", Duration.ZERO);
+    return lines.toString();
   }
 
   private HttpTrigger trigger() {
@@ -101,7 +191,6 @@ class HttpTriggerTest {
             Optional.empty(),
             new ReloadSettings(1, true, Duration.ZERO, Duration.ofMinutes(1)),
             clock);
-    var telemetry = new Telemetry("local", clock, line -> {});
     return new HttpTrigger(
         new ReloadRequestReader(mapper, config),
         new Reloads(service, telemetry),

@@ -62,6 +62,25 @@ class ReloadRequestReaderTest {
         "[\"" + "я".repeat(9) + "\"]", ProblemType.TOO_LARGE, "the body is larger than 21 bytes");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '|',
+      value = {
+        "[];the array is empty",
+        "[null];[0] is null, not an integer from 1 to 9223372036854775807",
+        "[{}];[0] is an object, not an integer from 1 to 9223372036854775807",
+        "[0];[0] is an integer out of range, not an integer from 1 to 9223372036854775807",
+        "[1.5];[0] is a number with a fraction or an exponent, not an integer from 1 to 9223372036854775807",
+        "{|ids|:3};ids is a number, not an array",
+        "true;the body is a boolean, not an array of ids or an object with ids"
+      })
+  void saysWhatItFoundInsteadOfAnId(String body, String detail) {
+    assertThatExceptionOfType(UnreadableInputException.class)
+        .isThrownBy(() -> reader.read(body.replace('|', '"')))
+        .withMessage(detail);
+  }
+
   private void assertRefused(String body, ProblemType type, String detail) {
     assertThatExceptionOfType(UnreadableInputException.class)
         .isThrownBy(() -> reader.read(body))

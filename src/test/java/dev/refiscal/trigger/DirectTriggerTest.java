@@ -1,0 +1,105 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.config.TestConfig;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.InMemoryAttemptLedger;
+import dev.refiscal.reload.Outcome.Accepted;
+import dev.refiscal.reload.Outcome.Rejected;
+import dev.refiscal.reload.ReloadService;
+import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What direct invocations are told, and what is counted of them. */
+class DirectTriggerTest {
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final FakeProcessing processing = new FakeProcessing();
+  private final List<String> lines = new ArrayList<>();
+  private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
+  private final DirectTrigger trigger = trigger();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"[1];true", "{\"ids\":[1]};true", "{};false", "7;false", "{\"id\":1};false"})
+  void knowsItsOwnEventsAlone(String event, boolean own) throws JsonProcessingException {
+    assertThat(trigger.recognizes(mapper.readTree(event))).isEqualTo(own);
+    assertThat(trigger.name()).isEqualTo("direct");
+  }
+
+  @Test
+  void repliesWithTheReport() throws JsonProcessingException {
+    processing.answer(new Accepted(), new Rejected("400"));
+
+    // As text, since a tree that was built has longs where one that was read has ints.
+    assertThat(mapper.readTree(invoke("[1,2]").toString()))
+        .isEqualTo(
+            mapper.readTree(
+                """
+                {"requestId": "request-1", "summary": {"accepted": 1, "rejected": 1},
+                 "documents": [
+                   {"id": 1, "outcome": "accepted"},
+                   {"id": 2, "outcome": "rejected", "reason": "400"}]}
+                """));
+  }
+
+  @Test
+  void countsEachOutcome() throws JsonProcessingException {
+    processing.answer(new Accepted(), new Rejected("400"));
+
+    invoke("[1,2]");
+
+    assertThat(counted()).contains("\"Accepted\":1", "\"Rejected\":1").doesNotContain("Forced");
+  }
+
+  @Test
+  void countsWhatAPersonForces() throws JsonProcessingException {
+    invoke("{\"ids\":[1,2],\"force\":true}");
+
+    assertThat(counted()).contains("\"Forced\":2");
+  }
+
+  private JsonNode invoke(String event) throws JsonProcessingException {
+    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
+    return trigger.handle(mapper.readTree(event), new Invocation("request-1", deadline));
+  }
+
+  private String counted() {
+    telemetry.flush("request-1", Duration.ZERO);
+    return lines.toString();
+  }
+
+  private DirectTrigger trigger() {
+    Clock clock = Clock.systemUTC();
+    RefiscalConfig config = TestConfig.with(Map.of());
+    var service =
+        new ReloadService(
+            processing,
+            new InMemoryAttemptLedger(Duration.ofHours(24), clock),
+            Optional.empty(),
+            new ReloadSettings(1, true, Duration.ZERO, Duration.ofMinutes(1)),
+            clock);
+    return new DirectTrigger(
+        new ReloadRequestReader(mapper, config),
+        new Reloads(service, telemetry),
+        new Requeue(new FakeQueues(), config, telemetry));
+  }
+}
