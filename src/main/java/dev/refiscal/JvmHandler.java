@@ -5,14 +5,15 @@ package dev.refiscal;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler;
+import io.quarkus.arc.Arc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler for Lambda's Java runtimes. Does what Quarkus' own does, but where the function
- * cannot start, says why in a line instead of a stack trace. The native executable does not need
- * it.
+ * The handler for Lambda's Java runtimes. Does what Quarkus' own does, but loads what the first
+ * invocation will need, and where the function cannot start, says why in a line instead of a stack
+ * trace. The native executable needs neither.
  */
 public final class JvmHandler implements RequestStreamHandler {
 
@@ -27,6 +28,7 @@ public final class JvmHandler implements RequestStreamHandler {
   public JvmHandler() {
     try {
       quarkus = new QuarkusStreamHandler();
+      Arc.container().instance(Priming.class).get().run();
     } catch (RuntimeException e) {
       throw new StartFailedException(reason(e));
     }

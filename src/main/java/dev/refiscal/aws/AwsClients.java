@@ -7,6 +7,7 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
@@ -27,13 +28,24 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  */
 public final class AwsClients {
 
+  private final SdkHttpClient.Builder<?> http;
   private final Duration timeout;
 
   /**
    * @param timeout the longest that one call may take, its repeats included
    */
   public AwsClients(Duration timeout) {
+    this(UrlConnectionHttpClient.builder(), timeout);
+  }
+
+  private AwsClients(SdkHttpClient.Builder<?> http, Duration timeout) {
+    this.http = http;
     this.timeout = timeout;
+  }
+
+  /** Clients whose calls all succeed with an empty answer, and never leave the process. */
+  public static AwsClients offline() {
+    return new AwsClients(new OfflineHttpClient.Builder(), Duration.ofSeconds(10));
   }
 
   /** Where the attempts are kept. */
@@ -54,7 +66,7 @@ public final class AwsClients {
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
       B builder) {
     return builder
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClientBuilder(http)
         .region(new SystemSettingsRegionProvider().getRegion())
         .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
         .overrideConfiguration(

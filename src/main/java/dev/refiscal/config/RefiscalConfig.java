@@ -155,6 +155,13 @@ public interface RefiscalConfig {
   @WithDefault("2s")
   Duration awsTimeout();
 
+  /**
+   * Whether the function, on a JVM, does once while it starts what an invocation does, without any
+   * effect, so that the first invocation finds it loaded.
+   */
+  @WithDefault("true")
+  boolean priming();
+
   /** The vendor's API. */
   Processing processing();
 

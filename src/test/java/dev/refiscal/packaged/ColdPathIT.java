@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What an invocation that is refused costs: no client of AWS, no parameter, no connection. The
- * token that is asked for at the start is {@link EarlyTokenIT}'s.
+ * What an invocation that is refused costs: no client of AWS, no parameter, no connection. What is
+ * done at the start is tried by {@link EarlyTokenIT} and {@link PrimingIT}.
  */
 @Timeout(120)
 class ColdPathIT {
@@ -45,6 +45,7 @@ class ColdPathIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("REFISCAL_PROCESSING_URL", vendor.url().toString());
     environment.put("REFISCAL_PROCESSING_EARLY_TOKEN", "false");
+    environment.put("REFISCAL_PRIMING", "false");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
     environment.put("REFISCAL_LEDGER_TABLE", "ledger");
     environment.put("REFISCAL_RETRY_QUEUE_URL", aws.url() + "/000000000000/retries");
