@@ -5,6 +5,7 @@ package dev.refiscal.bench;
 import dev.refiscal.bench.BenchSettings.Size;
 import dev.refiscal.bench.Variant.Kind;
 import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.local.LocalLambda;
 import dev.refiscal.local.LocalSqs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public final class Benchmark {
               Machine.describe(variants),
               settings,
               variants.all().stream().map(Variant::title).toList(),
-              variants.missing(),
+              missing(variants),
               results));
     }
     if (settings.publish()) {
@@ -86,9 +87,18 @@ public final class Benchmark {
         "%nAfter %d s; see %s.%n", Duration.between(begin, Instant.now()).toSeconds(), OUTPUT);
   }
 
+  /** A sentence for each thing that is not measured. */
+  private static List<String> missing(Variants variants) {
+    var missing = new ArrayList<>(variants.missing());
+    if (!LocalLambda.canThrottle()) {
+      missing.add("The processor that Lambda gives: no control group can be made here.");
+    }
+    return missing;
+  }
+
   private Results measure() {
     requireOurs();
-    variants.missing().forEach(System.out::println);
+    missing(variants).forEach(System.out::println);
     // Thrown away: it has vendor, queue, ledger and the machine's caches warm for all alike.
     Size rehearsal = settings.rehearsal();
     round("rehearsal", List.of(coldStart(), warm(rehearsal), drain(rehearsal)), new Results());
@@ -106,6 +116,12 @@ public final class Benchmark {
     for (int start = 0; start < settings.size().coldStarts(); start++) {
       scenarios.add(coldStart());
       scenarios.add(new ColdStart(vendor, BenchSettings.SLOW_VENDOR));
+    }
+    if (LocalLambda.canThrottle()) {
+      for (int start = 0; start < settings.size().coldStarts(); start++) {
+        scenarios.add(new ThrottledStart(vendor, Optional.empty()));
+        scenarios.add(new ThrottledStart(vendor, Optional.of(dynamoDb)));
+      }
     }
     scenarios.addAll(
         List.of(new LoadedClasses(vendor), warm(settings.size()), drain(settings.size())));

@@ -9,6 +9,9 @@ enum Metric {
   START_TO_NEXT("Cold start, to the first `next`", Unit.MILLISECONDS),
   START_TO_REPLY("Cold start, to the first reply", Unit.MILLISECONDS),
   SLOW_START_TO_REPLY("The same, vendor takes %2$d ms a call", Unit.MILLISECONDS),
+  THROTTLED_START_TO_REPLY(
+      "To the first reply, with the processor that Lambda gives", Unit.MILLISECONDS),
+  THROTTLED_LEDGER_START_TO_REPLY("… and with a ledger in DynamoDB", Unit.MILLISECONDS),
   CLASSES("Classes loaded before the first `next`", Unit.COUNT),
   CLASSES_NOT_ARCHIVED("… of which not from an archive", Unit.COUNT),
   LATENCY_1_P50("Warm, 1 id, p50", Unit.MILLISECONDS),

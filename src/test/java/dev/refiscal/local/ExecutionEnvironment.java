@@ -31,6 +31,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   private final RuntimeApi api;
   private final FunctionProcess process;
+  private final Optional<Throttle> throttle;
   private final Duration timeout;
   private final Instant started = Instant.now();
   private final long startedNanos;
@@ -39,9 +40,14 @@ final class ExecutionEnvironment implements AutoCloseable {
   private boolean frozen;
 
   private ExecutionEnvironment(
-      RuntimeApi api, FunctionProcess process, Duration timeout, long startedNanos) {
+      RuntimeApi api,
+      FunctionProcess process,
+      Optional<Throttle> throttle,
+      Duration timeout,
+      long startedNanos) {
     this.api = api;
     this.process = process;
+    this.throttle = throttle;
     this.timeout = timeout;
     this.startedNanos = startedNanos;
   }
@@ -49,12 +55,14 @@ final class ExecutionEnvironment implements AutoCloseable {
   /**
    * Starts a process of the function.
    *
+   * @param throttled whether it gets the processor that AWS gives to this memory size
    * @param variables the environment variables but for the address of the Runtime API
    * @param log takes the lines that the process prints
    */
   static ExecutionEnvironment start(
       Deployment deployment,
       int memory,
+      boolean throttled,
       Duration timeout,
       String functionArn,
       Map<String, String> variables,
@@ -64,10 +72,12 @@ final class ExecutionEnvironment implements AutoCloseable {
       Map<String, String> environment = new HashMap<>(variables);
       environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
       List<String> command = deployment.command().apply(memory);
+      Optional<Throttle> throttle = throttled ? Optional.of(Throttle.of(memory)) : Optional.empty();
       long startedNanos = System.nanoTime();
       FunctionProcess process =
           FunctionProcess.start(command, deployment.taskRoot(), environment, log);
-      return new ExecutionEnvironment(api, process, timeout, startedNanos);
+      throttle.ifPresent(limit -> limit.add(process.handle()));
+      return new ExecutionEnvironment(api, process, throttle, timeout, startedNanos);
     } catch (RuntimeException e) {
       api.close();
       throw e;
@@ -158,6 +168,7 @@ final class ExecutionEnvironment implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    throttle.ifPresent(Throttle::close);
     api.close();
   }
 
@@ -217,6 +228,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   private void awaitStart() throws InterruptedException {
     await(started.plus(INIT_LIMIT), api.waiting(), api.initError(), process.exited());
+    throttle.ifPresent(Throttle::startIsOver);
   }
 
   private static RuntimeApi.Answer failure(String type, String requestId, String reason) {
@@ -249,6 +261,42 @@ final class ExecutionEnvironment implements AutoCloseable {
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("None of these futures fails", e);
+    }
+  }
+
+  /**
+   * The processor of a function on AWS: a whole one while it starts, and then the share that its
+   * memory size buys.
+   *
+   * @param limit that the process is under
+   * @param share that it gets once it has started
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">Configure
+   *     Lambda function memory</a>
+   * @see <a
+   *     href="https://serverlessland.com/content/service/lambda/guides/effectively-running-java-on-serverless/init-heavy-lifting">Utilize
+   *     initialization phase</a>
+   */
+  private record Throttle(ProcessorLimit limit, double share) implements AutoCloseable {
+
+    private static final double MEGABYTES_OF_ONE_PROCESSOR = 1_769;
+
+    static Throttle of(int memory) {
+      ProcessorLimit limit = ProcessorLimit.create();
+      limit.processors(1);
+      return new Throttle(limit, memory / MEGABYTES_OF_ONE_PROCESSOR);
+    }
+
+    void add(ProcessHandle process) {
+      limit.add(process.pid());
+    }
+
+    void startIsOver() {
+      limit.processors(share);
+    }
+
+    @Override
+    public void close() {
+      limit.close();
     }
   }
 

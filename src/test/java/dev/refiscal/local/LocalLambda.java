@@ -29,8 +29,9 @@ import java.util.random.RandomGenerator;
  * time.
  *
  * <p>Where it differs from AWS: an invocation that finds all environments busy waits instead of
- * being throttled, and the memory size bounds only the Java heap. The processes end with this JVM,
- * even when it is killed. All methods may be called from several threads.
+ * being throttled, and the memory size bounds only the Java heap, and the processor where {@link
+ * Builder#throttled()} asks for that. The processes end with this JVM, even when it is killed. All
+ * methods may be called from several threads.
  */
 public final class LocalLambda implements InvocableFunction, AutoCloseable {
 
@@ -53,6 +54,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
   private final Map<String, String> variables;
   private final Duration timeout;
   private final int memory;
+  private final boolean throttled;
   private final RandomGenerator random;
   private final int concurrency;
   private final Semaphore slots;
@@ -69,6 +71,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     this.deployment = deployment;
     this.timeout = builder.timeout;
     this.memory = builder.memory;
+    this.throttled = builder.throttled;
     this.random = builder.random;
     this.concurrency = builder.concurrency;
     this.slots = new Semaphore(concurrency, true);
@@ -79,6 +82,11 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
   /** The function that the build packaged into {@code target}. */
   public static Builder packaged() {
     return new Builder(() -> Deployment.packaged(Path.of("target")));
+  }
+
+  /** Whether this machine lets us limit the processor of a process. */
+  public static boolean canThrottle() {
+    return ProcessorLimit.isPossible();
   }
 
   /** A function whose code somebody else has at hand. */
@@ -246,7 +254,8 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     }
     coldStarts.incrementAndGet();
     ExecutionEnvironment started =
-        ExecutionEnvironment.start(deployment, memory, timeout, ARN, variables, this::log);
+        ExecutionEnvironment.start(
+            deployment, memory, throttled, timeout, ARN, variables, this::log);
     all.add(started);
     if (closed.get()) {
       started.kill();
@@ -306,6 +315,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     private Map<String, String> variables = Map.of();
     private Duration timeout = Duration.ofSeconds(30);
     private int memory = 256;
+    private boolean throttled;
     private int concurrency = 1;
     private RandomGenerator random = new Random();
 
@@ -331,6 +341,15 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     /** The memory size in MB (256). */
     public Builder memory(int megabytes) {
       this.memory = megabytes;
+      return this;
+    }
+
+    /**
+     * Has each process get the processor that AWS would give it: a whole one while it starts, then
+     * the share that its memory size buys. Needs {@link LocalLambda#canThrottle()}.
+     */
+    public Builder throttled() {
+      this.throttled = true;
       return this;
     }
 
