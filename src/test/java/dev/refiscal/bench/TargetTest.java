@@ -45,6 +45,15 @@ class TargetTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4001, MET, '4,001'", "4002, MISSED, '4,002'"})
+  void wantsFewClassesBeforeTheFirstEvent(double classes, Verdict verdict, String measured) {
+    results.add(Metric.CLASSES, Kind.JVM.title(), classes);
+
+    Target target = target("JVM: at most 4,001 classes");
+    assertThat(target).isEqualTo(new Target(target.claim(), measured, verdict));
+  }
+
+  @ParameterizedTest
   @CsvSource({"18, 60, MET", "18.1, 60.1, MISSED"})
   void wantsTheNativeFunctionSmall(double zip, double memory, Verdict verdict) {
     results.add(Metric.ZIP_SIZE, Kind.NATIVE.title(), zip);
@@ -57,7 +66,7 @@ class TargetTest {
   @Test
   void claimsNothingOfWhatWasNotMeasured() {
     assertThat(Target.of(results))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(target -> assertThat(target.verdict()).isEqualTo(Verdict.NOT_MEASURED))
         .allSatisfy(target -> assertThat(target.measured()).isEmpty());
   }

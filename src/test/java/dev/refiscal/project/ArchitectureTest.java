@@ -235,14 +235,14 @@ class ArchitectureTest {
 
   @Test
   void nobodyReadsTheEnvironment() {
-    check(noClasses().should().callMethodWhere(called(type(System.class), "getenv")));
+    check(noClasses().should().accessTargetWhere(called(type(System.class), "getenv")));
     check(
         noClasses()
             .that()
             // Where the runtime leaves the trace of an invocation.
             .doNotHaveSimpleName("ReloadFunction")
             .should()
-            .callMethodWhere(called(type(System.class), "getProperty", "getProperties")));
+            .accessTargetWhere(called(type(System.class), "getProperty", "getProperties")));
   }
 
   /** Through constructors instead, so that a test can make the object without a container. */
@@ -278,9 +278,9 @@ class ArchitectureTest {
     check(
         noClasses()
             .should()
-            .callMethodWhere(called(resideInAPackage("java.time.."), "now"))
+            .accessTargetWhere(called(resideInAPackage("java.time.."), "now"))
             .orShould()
-            .callMethodWhere(called(type(System.class), "currentTimeMillis", "nanoTime")));
+            .accessTargetWhere(called(type(System.class), "currentTimeMillis", "nanoTime")));
     check(
         noClasses()
             .that()
@@ -289,7 +289,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("UnexpectedStatusMapper")
             .should()
-            .callMethodWhere(
+            .accessTargetWhere(
                 called(type(Clock.class), "systemUTC", "systemDefaultZone", "system")));
   }
 
@@ -305,7 +305,7 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat(type(SplittableRandom.class))
             .orShould()
-            .callMethodWhere(called(type(Math.class), "random")));
+            .accessTargetWhere(called(type(Math.class), "random")));
   }
 
   @Test
@@ -313,7 +313,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .should()
-            .callMethodWhere(called(type(Thread.class).or(type(TimeUnit.class)), "sleep")));
+            .accessTargetWhere(called(type(Thread.class).or(type(TimeUnit.class)), "sleep")));
   }
 
   @Test
@@ -324,7 +324,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("Telemetry")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
-            .callMethodWhere(called(assignableTo(Throwable.class), "printStackTrace")));
+            .accessTargetWhere(called(assignableTo(Throwable.class), "printStackTrace")));
   }
 
   @Test
@@ -351,7 +351,7 @@ class ArchitectureTest {
                 "dev.refiscal.telemetry",
                 "dev.refiscal.trigger")
             .should()
-            .callMethodWhere(
+            .accessTargetWhere(
                 called(
                     assignableTo(Throwable.class).and(resideOutsideOfPackage("dev.refiscal..")),
                     "getMessage",
@@ -377,7 +377,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.refiscal.processing")
             .should()
-            .callMethodWhere(called(assignableTo(Throwable.class), "initCause")));
+            .accessTargetWhere(called(assignableTo(Throwable.class), "initCause")));
   }
 
   @Test
@@ -411,7 +411,10 @@ class ArchitectureTest {
     check(NO_CLASSES_SHOULD_USE_JODATIME);
   }
 
-  /** A call of one of these methods, on a type that is declared to be one of these. */
+  /**
+   * A call of one of these methods, or a reference to it, on a type that is declared to be one of
+   * these.
+   */
   private static DescribedPredicate<JavaAccess<?>> called(
       DescribedPredicate<? super JavaClass> owner, String... methods) {
     return describe(

@@ -5,6 +5,7 @@ package dev.refiscal.reload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -33,6 +34,7 @@ public final class MovableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("has no other zone");
+    InstantSource source = this::instant;
+    return source.withZone(zone);
   }
 }
