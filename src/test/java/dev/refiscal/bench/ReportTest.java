@@ -25,6 +25,7 @@ class ReportTest {
 
             - AppCDS: first `next` after at most 60 % of the plain JVM's time (not measured)
             - AppCDS: first reply after at most 60 % of the plain JVM's time (not measured)
+            - JVM: at most 4,001 classes loaded before the first `next` (not measured)
             - JVM: own share of a warm invocation below 1 ms, p50: 0.500 ms (met)
             - Native: first reply in less than half of the Node.js peer's time (not measured)
             - Native: zip of at most 18 MB (not measured)
