@@ -4,7 +4,13 @@ package dev.refiscal.aws;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -16,8 +22,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Makes the clients of AWS services. Region and credentials are those that Lambda puts into the
- * environment, so no other place is searched for them, and no file of profiles is looked for.
+ * Makes the clients of AWS services. Region and credentials are those that Lambda gives to a
+ * function, so no other place is searched for them, and no file of profiles is looked for.
  *
  * <p>The address of a service can be overridden with the variables that all AWS SDKs know, such as
  * {@code AWS_ENDPOINT_URL_SQS}.
@@ -29,23 +35,41 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 public final class AwsClients {
 
   private final SdkHttpClient.Builder<?> http;
+  private final Supplier<AwsCredentialsProvider> credentials;
   private final Duration timeout;
 
   /**
    * @param timeout the longest that one call may take, its repeats included
    */
   public AwsClients(Duration timeout) {
-    this(UrlConnectionHttpClient.builder(), timeout);
+    this(UrlConnectionHttpClient.builder(), AwsClients::credentialsOfLambda, timeout);
   }
 
-  private AwsClients(SdkHttpClient.Builder<?> http, Duration timeout) {
+  private AwsClients(
+      SdkHttpClient.Builder<?> http,
+      Supplier<AwsCredentialsProvider> credentials,
+      Duration timeout) {
     this.http = http;
+    this.credentials = credentials;
     this.timeout = timeout;
   }
 
   /** Clients whose calls all succeed with an empty answer, and never leave the process. */
   public static AwsClients offline() {
-    return new AwsClients(new OfflineHttpClient.Builder(), Duration.ofSeconds(10));
+    var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
+    return new AwsClients(new OfflineHttpClient.Builder(), () -> nobody, Duration.ofSeconds(10));
+  }
+
+  /**
+   * They are in the environment, or, with SnapStart, at an address that is there.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart
+   *     and credentials</a>
+   */
+  private static AwsCredentialsProvider credentialsOfLambda() {
+    return AwsCredentialsProviderChain.of(
+        EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create());
   }
 
   /** Where the attempts are kept. */
@@ -68,7 +92,7 @@ public final class AwsClients {
     return builder
         .httpClientBuilder(http)
         .region(new SystemSettingsRegionProvider().getRegion())
-        .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+        .credentialsProvider(credentials.get())
         .overrideConfiguration(
             override -> override.apiCallTimeout(timeout).defaultProfileFile(noProfiles()));
   }
