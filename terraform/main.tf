@@ -14,6 +14,7 @@ module "refiscal" {
   package_path         = var.package_path
   runtime              = var.runtime
   architecture         = var.architecture
+  snap_start           = var.snap_start
   memory_size          = var.memory_size
   timeout              = var.timeout
   reserved_concurrency = var.reserved_concurrency

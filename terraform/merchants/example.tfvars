@@ -40,6 +40,9 @@ package_path = "../target/function.zip"
 # runtime      = "java21"
 # architecture = "arm64"
 
+# Starts the JVM package from a snapshot of a started function.
+# snap_start = true
+
 # Memory in MB (256 native, 512 on the JVM) and seconds for one invocation (30, the most with the HTTP API).
 # memory_size = 512
 # timeout     = 20

@@ -47,6 +47,7 @@ module "refiscal" {
   package_path         = var.package_path
   runtime              = "java21"
   architecture         = "arm64"
+  snap_start           = true
   memory_size          = 1024
   timeout              = 25
   reserved_concurrency = 10

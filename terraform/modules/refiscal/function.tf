@@ -47,6 +47,14 @@ resource "aws_lambda_function" "reload" {
   publish                        = true
   kms_key_arn                    = local.key_arn
 
+  dynamic "snap_start" {
+    for_each = var.snap_start ? ["PublishedVersions"] : []
+
+    content {
+      apply_on = snap_start.value
+    }
+  }
+
   environment {
     variables = merge(local.environment, local.trust_store_environment)
   }
@@ -72,6 +80,11 @@ resource "aws_lambda_function" "reload" {
     precondition {
       condition     = !var.http_api_enabled || var.timeout <= 30
       error_message = "timeout must be at most 30 seconds with the HTTP API: it answers for the function after that, and the report of the ids is lost."
+    }
+
+    precondition {
+      condition     = !(var.snap_start && local.native)
+      error_message = "snap_start is for the JVM package: Lambda takes no snapshots of provided.al2023."
     }
 
     precondition {

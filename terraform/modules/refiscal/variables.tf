@@ -117,6 +117,13 @@ variable "architecture" {
   }
 }
 
+variable "snap_start" {
+  description = "Whether Lambda starts the JVM package from a snapshot of a started function (SnapStart)."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "memory_size" {
   description = "Memory in MB. Null is 256 for the native package and 512 on the JVM."
   type        = number

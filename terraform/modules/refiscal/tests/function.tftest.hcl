@@ -129,6 +129,25 @@ run "jvm" {
     condition     = aws_lambda_function.reload.architectures == tolist(["arm64"])
     error_message = "The architecture must be the one asked for."
   }
+
+  assert {
+    condition     = length(aws_lambda_function.reload.snap_start) == 0
+    error_message = "There must be no snapshots unless they are asked for."
+  }
+}
+
+run "snapshots" {
+  command = plan
+
+  variables {
+    runtime    = "java21"
+    snap_start = true
+  }
+
+  assert {
+    condition     = one(aws_lambda_function.reload.snap_start[*].apply_on) == "PublishedVersions"
+    error_message = "Every published version must start from a snapshot."
+  }
 }
 
 run "settings" {

@@ -176,6 +176,16 @@ run "timeout_beyond_the_http_api" {
   expect_failures = [aws_lambda_function.reload]
 }
 
+run "snapshots_of_the_native_package" {
+  command = plan
+
+  variables {
+    snap_start = true
+  }
+
+  expect_failures = [aws_lambda_function.reload]
+}
+
 run "reserve_below_the_queue" {
   command = plan
 
