@@ -33,6 +33,7 @@ public final class Benchmark {
   private final Vendor vendor;
   private final LocalSqs sqs;
   private final LocalDynamoDb dynamoDb;
+  private final boolean throttles = LocalLambda.canThrottle();
 
   private Benchmark(
       BenchSettings settings,
@@ -69,7 +70,8 @@ public final class Benchmark {
         Vendor vendor = new Vendor();
         LocalSqs sqs = LocalSqs.start();
         LocalDynamoDb dynamoDb = LocalDynamoDb.start()) {
-      Results results = new Benchmark(settings, variants, vendor, sqs, dynamoDb).measure();
+      var benchmark = new Benchmark(settings, variants, vendor, sqs, dynamoDb);
+      Results results = benchmark.measure();
       write(
           new Run(
               begin,
@@ -77,7 +79,7 @@ public final class Benchmark {
               Machine.describe(variants),
               settings,
               variants.all().stream().map(Variant::title).toList(),
-              missing(variants),
+              benchmark.missing(),
               results));
     }
     if (settings.publish()) {
@@ -88,9 +90,9 @@ public final class Benchmark {
   }
 
   /** A sentence for each thing that is not measured. */
-  private static List<String> missing(Variants variants) {
+  private List<String> missing() {
     var missing = new ArrayList<>(variants.missing());
-    if (!LocalLambda.canThrottle()) {
+    if (!throttles) {
       missing.add("The processor that Lambda gives: no control group can be made here.");
     }
     return missing;
@@ -98,7 +100,7 @@ public final class Benchmark {
 
   private Results measure() {
     requireOurs();
-    missing(variants).forEach(System.out::println);
+    missing().forEach(System.out::println);
     // Thrown away: it has vendor, queue, ledger and the machine's caches warm for all alike.
     Size rehearsal = settings.rehearsal();
     round("rehearsal", List.of(coldStart(), warm(rehearsal), drain(rehearsal)), new Results());
@@ -117,7 +119,7 @@ public final class Benchmark {
       scenarios.add(coldStart());
       scenarios.add(new ColdStart(vendor, BenchSettings.SLOW_VENDOR));
     }
-    if (LocalLambda.canThrottle()) {
+    if (throttles) {
       for (int start = 0; start < settings.size().coldStarts(); start++) {
         scenarios.add(new ThrottledStart(vendor, Optional.empty()));
         scenarios.add(new ThrottledStart(vendor, Optional.of(dynamoDb)));

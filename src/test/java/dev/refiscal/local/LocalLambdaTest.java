@@ -5,6 +5,7 @@ package dev.refiscal.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,17 @@ class LocalLambdaTest {
     assertThat(second.toNext()).isEqualTo(first.toNext());
     assertThat(second.toReply()).isGreaterThanOrEqualTo(first.toReply().plus(second.latency()));
     assertThat(lambda.invoke("exit").timing()).isEmpty();
+  }
+
+  /** 177 MB are a tenth of the memory that has a whole processor. */
+  @Test
+  void givesAProcessTheProcessorOfItsMemorySize() {
+    assumeTrue(LocalLambda.canThrottle(), "no control group can be made here");
+    LocalLambda lambda = start(standIn().memory(177).throttled());
+
+    Timing timing = lambda.invoke("work").timing().orElseThrow();
+
+    assertThat(timing.latency()).isGreaterThan(StandInFunction.WORK.multipliedBy(5));
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.refiscal.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessorLimitTest {
+
+  private static final Duration WORK = Duration.ofMillis(100);
 
   @TempDir Path mounted;
 
@@ -53,21 +56,27 @@ class ProcessorLimitTest {
   }
 
   @Test
-  void slowsAProcessDown() throws IOException, InterruptedException {
+  void slowsAProcessDown() throws IOException {
     assumeTrue(ProcessorLimit.isPossible(), "no control group can be made here");
-    Process busy = new ProcessBuilder("/bin/sh", "-c", "while :; do :; done").start();
     try (ProcessorLimit limit = ProcessorLimit.create()) {
-      limit.processors(0.1);
-      limit.add(busy.pid());
-      Duration before = used(busy);
-      Thread.sleep(1_000);
-      Duration used = used(busy).minus(before);
-      busy.destroyForcibly().waitFor();
+      Process busy = new ProcessBuilder("/bin/sh", "-c", "while :; do :; done").start();
+      try {
+        limit.processors(0.1);
+        limit.add(busy.pid());
 
-      assertThat(used).isLessThan(Duration.ofMillis(400));
-    } finally {
-      busy.destroyForcibly();
+        assertThat(timeToUse(busy, WORK)).isGreaterThan(WORK.multipliedBy(5));
+      } finally {
+        busy.destroyForcibly();
+      }
     }
+  }
+
+  /** How long it takes a process to get so much time of a processor. */
+  private static Duration timeToUse(Process process, Duration more) {
+    long begin = System.nanoTime();
+    Duration enough = used(process).plus(more);
+    await().atMost(Duration.ofSeconds(30)).until(() -> used(process).compareTo(enough) >= 0);
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   private static Duration used(Process process) {

@@ -5,10 +5,13 @@ package dev.refiscal.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +21,9 @@ final class StandInFunction {
 
   /** The environment variable that keeps the function from starting; "error" has it say why. */
   static final String START = "STAND_IN_START";
+
+  /** The time of a processor that the event "work" takes. */
+  static final Duration WORK = Duration.ofMillis(100);
 
   private static final String API =
       "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
@@ -79,6 +85,10 @@ final class StandInFunction {
         post(response, "done");
         System.exit(0);
       }
+      case "work" -> {
+        work();
+        post(response, "done");
+      }
       case "hang" -> new CountDownLatch(1).await();
       case "throw" ->
           post(
@@ -86,6 +96,15 @@ final class StandInFunction {
               "{\"errorType\":\"Boom\",\"errorMessage\":\"it went boom\"}");
       case "too much" -> post(response, "x".repeat(RuntimeApi.MAX_RESPONSE_BYTES + 1));
       default -> post(response, event);
+    }
+  }
+
+  /** Keeps a processor busy until it has given as much as {@link #WORK} to this. */
+  private static void work() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + WORK.toNanos();
+    while (threads.getCurrentThreadCpuTime() < end) {
+      Thread.onSpinWait();
     }
   }
 

@@ -7,22 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.refiscal.config.RefiscalConfig;
-import dev.refiscal.config.TestConfig;
-import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.FakeProcessing;
-import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.Rejected;
-import dev.refiscal.reload.ReloadService;
-import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +26,7 @@ class DirectTriggerTest {
   private final FakeProcessing processing = new FakeProcessing();
   private final List<String> lines = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
-  private final DirectTrigger trigger = trigger();
+  private final DirectTrigger trigger = TestTriggers.direct(processing, telemetry);
 
   @ParameterizedTest
   @CsvSource(
@@ -78,28 +70,11 @@ class DirectTriggerTest {
   }
 
   private JsonNode invoke(String event) throws JsonProcessingException {
-    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
-    return trigger.handle(mapper.readTree(event), new Invocation("request-1", deadline));
+    return trigger.handle(mapper.readTree(event), TestTriggers.invocation());
   }
 
   private String counted() {
     telemetry.flush("request-1", Duration.ZERO);
     return lines.toString();
-  }
-
-  private DirectTrigger trigger() {
-    Clock clock = Clock.systemUTC();
-    RefiscalConfig config = TestConfig.with(Map.of());
-    var service =
-        new ReloadService(
-            processing,
-            new InMemoryAttemptLedger(Duration.ofHours(24), clock),
-            Optional.empty(),
-            new ReloadSettings(1, true, Duration.ZERO, Duration.ofMinutes(1)),
-            clock);
-    return new DirectTrigger(
-        new ReloadRequestReader(mapper, config),
-        new Reloads(service, telemetry),
-        new Requeue(new FakeQueues(), config, telemetry));
   }
 }

@@ -9,25 +9,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.refiscal.config.RefiscalConfig;
-import dev.refiscal.config.TestConfig;
-import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessing;
-import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
-import dev.refiscal.reload.ReloadService;
-import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What HTTP callers are told where there is a queue for retries. */
@@ -40,7 +33,7 @@ class HttpTriggerTest {
   private final FakeQueues queues = new FakeQueues();
   private final List<String> lines = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
-  private final HttpTrigger trigger = trigger();
+  private final HttpTrigger trigger = TestTriggers.http(processing, queues, telemetry);
 
   @Test
   void answers202WhereTheRestIsQueued() throws JsonProcessingException {
@@ -147,7 +140,7 @@ class HttpTriggerTest {
 
   @Test
   void has500ForWhatNobodyExpected() {
-    JsonNode reply = trigger.failed(invocation());
+    JsonNode reply = trigger.failed(TestTriggers.invocation());
 
     assertThat(reply.get("statusCode").intValue()).isEqualTo(500);
     assertThat(reply.get("body").textValue()).contains("request-1");
@@ -168,33 +161,11 @@ class HttpTriggerTest {
     event.putObject("headers").put("content-type", contentType);
     event.putObject("requestContext").putObject("http").put("method", method);
     assertThat(trigger.recognizes(event)).isTrue();
-    return trigger.handle(event, invocation());
-  }
-
-  private static Invocation invocation() {
-    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
-    return new Invocation("request-1", deadline);
+    return trigger.handle(event, TestTriggers.invocation());
   }
 
   private String counted() {
     telemetry.flush("request-1", Duration.ZERO);
     return lines.toString();
-  }
-
-  private HttpTrigger trigger() {
-    Clock clock = Clock.systemUTC();
-    RefiscalConfig config = TestConfig.with(Map.of());
-    var service =
-        new ReloadService(
-            processing,
-            new InMemoryAttemptLedger(Duration.ofHours(24), clock),
-            Optional.empty(),
-            new ReloadSettings(1, true, Duration.ZERO, Duration.ofMinutes(1)),
-            clock);
-    return new HttpTrigger(
-        new ReloadRequestReader(mapper, config),
-        new Reloads(service, telemetry),
-        new Requeue(queues, config, telemetry),
-        telemetry);
   }
 }

@@ -3,7 +3,9 @@
 package dev.refiscal.trigger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
+import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.FiscalProcessing;
 import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.ReloadService;
@@ -18,11 +20,52 @@ import java.util.Random;
 /** Triggers put together without a container. */
 final class TestTriggers {
 
+  private static final RefiscalConfig CONFIG = TestConfig.with(Map.of());
+
   private TestTriggers() {}
 
   /** The queue trigger, with a ledger in memory. */
   static QueueTrigger queue(
       FiscalProcessing processing, FakeQueues queues, int batchSize, Clock clock) {
+    var telemetry = new Telemetry("local", clock, line -> {});
+    return new QueueTrigger(
+        reader(),
+        reloads(processing, batchSize, telemetry, clock),
+        queues,
+        queues,
+        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
+        telemetry);
+  }
+
+  /** The HTTP trigger, with a ledger in memory, and batches of one. */
+  static HttpTrigger http(FiscalProcessing processing, FakeQueues queues, Telemetry telemetry) {
+    return new HttpTrigger(
+        reader(),
+        reloads(processing, 1, telemetry, Clock.systemUTC()),
+        new Requeue(queues, CONFIG, telemetry),
+        telemetry);
+  }
+
+  /** The trigger of direct invocations, likewise. */
+  static DirectTrigger direct(FiscalProcessing processing, Telemetry telemetry) {
+    return new DirectTrigger(
+        reader(),
+        reloads(processing, 1, telemetry, Clock.systemUTC()),
+        new Requeue(new FakeQueues(), CONFIG, telemetry));
+  }
+
+  /** An invocation that has a minute. */
+  static Invocation invocation() {
+    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
+    return new Invocation("request-1", deadline);
+  }
+
+  private static ReloadRequestReader reader() {
+    return new ReloadRequestReader(new ObjectMapper(), CONFIG);
+  }
+
+  private static Reloads reloads(
+      FiscalProcessing processing, int batchSize, Telemetry telemetry, Clock clock) {
     var service =
         new ReloadService(
             processing,
@@ -30,13 +73,6 @@ final class TestTriggers {
             Optional.empty(),
             new ReloadSettings(batchSize, true, Duration.ZERO, Duration.ofMinutes(1)),
             clock);
-    var telemetry = new Telemetry("local", clock, line -> {});
-    return new QueueTrigger(
-        new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of())),
-        new Reloads(service, telemetry),
-        queues,
-        queues,
-        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
-        telemetry);
+    return new Reloads(service, telemetry);
   }
 }
