@@ -5,12 +5,10 @@ package dev.refiscal.aws;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -45,19 +43,18 @@ public final class AwsClients {
     this(UrlConnectionHttpClient.builder(), AwsClients::credentialsOfLambda, timeout);
   }
 
-  private AwsClients(
+  /**
+   * @param http makes the transport
+   * @param credentials looked for when the first client is made
+   * @param timeout the longest that one call may take, its repeats included
+   */
+  public AwsClients(
       SdkHttpClient.Builder<?> http,
       Supplier<AwsCredentialsProvider> credentials,
       Duration timeout) {
     this.http = http;
     this.credentials = credentials;
     this.timeout = timeout;
-  }
-
-  /** Clients whose calls all succeed with an empty answer, and never leave the process. */
-  public static AwsClients offline() {
-    var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
-    return new AwsClients(new OfflineHttpClient.Builder(), () -> nobody, Duration.ofSeconds(10));
   }
 
   /**

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.aws;
 
-import dev.refiscal.processing.SecretUnavailableException;
-import dev.refiscal.processing.Secrets;
+import dev.refiscal.secrets.SecretUnavailableException;
+import dev.refiscal.secrets.Secrets;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -28,7 +28,7 @@ import java.util.Set;
  */
 public final class ReloadService {
 
-  private final FiscalProcessing processing;
+  private final FiscalProcessor processing;
   private final AttemptLedger ledger;
   private final Optional<DocumentStatuses> statuses;
   private final ReloadSettings settings;
@@ -38,7 +38,7 @@ public final class ReloadService {
    * @param statuses present where documents in doubt are resolved by asking for their status
    */
   public ReloadService(
-      FiscalProcessing processing,
+      FiscalProcessor processing,
       AttemptLedger ledger,
       Optional<DocumentStatuses> statuses,
       ReloadSettings settings,
@@ -51,7 +51,7 @@ public final class ReloadService {
   }
 
   /**
-   * Reloads what a caller asks for.
+   * AuditedReloads what a caller asks for.
    *
    * @param holder who sends, for the ledger: unique to the invocation
    * @return one outcome for each id; failures are outcomes, not exceptions

@@ -12,10 +12,10 @@ import jakarta.inject.Singleton;
 public final class DirectTrigger implements Trigger {
 
   private final ReloadRequestReader reader;
-  private final Reloads reloads;
+  private final AuditedReloads reloads;
   private final Requeue requeue;
 
-  DirectTrigger(ReloadRequestReader reader, Reloads reloads, Requeue requeue) {
+  DirectTrigger(ReloadRequestReader reader, AuditedReloads reloads, Requeue requeue) {
     this.reader = reader;
     this.reloads = reloads;
     this.requeue = requeue;

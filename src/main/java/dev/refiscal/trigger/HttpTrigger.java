@@ -39,11 +39,12 @@ public final class HttpTrigger implements Trigger {
   private static final String PROBLEM_JSON = "application/problem+json";
 
   private final ReloadRequestReader reader;
-  private final Reloads reloads;
+  private final AuditedReloads reloads;
   private final Requeue requeue;
   private final Telemetry telemetry;
 
-  HttpTrigger(ReloadRequestReader reader, Reloads reloads, Requeue requeue, Telemetry telemetry) {
+  HttpTrigger(
+      ReloadRequestReader reader, AuditedReloads reloads, Requeue requeue, Telemetry telemetry) {
     this.reader = reader;
     this.reloads = reloads;
     this.requeue = requeue;

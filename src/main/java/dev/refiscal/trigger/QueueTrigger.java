@@ -53,7 +53,7 @@ public final class QueueTrigger implements Trigger {
   private static final Logger LOG = Logger.getLogger(QueueTrigger.class);
 
   private final ReloadRequestReader reader;
-  private final Reloads reloads;
+  private final AuditedReloads reloads;
   private final RetryQueue retries;
   private final DeadLetters deadLetters;
   private final QueueBackoff backoff;
@@ -61,7 +61,7 @@ public final class QueueTrigger implements Trigger {
 
   QueueTrigger(
       ReloadRequestReader reader,
-      Reloads reloads,
+      AuditedReloads reloads,
       RetryQueue retries,
       DeadLetters deadLetters,
       QueueBackoff backoff,

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.FiscalProcessing;
+import dev.refiscal.reload.FiscalProcessor;
 import dev.refiscal.reload.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -37,7 +37,7 @@ class UnexpectedFailureTest extends RunningFunction {
   /** A processor that breaks its contract. */
   @Alternative
   @ApplicationScoped
-  public static class BrokenProcessing implements FiscalProcessing {
+  public static class BrokenProcessing implements FiscalProcessor {
     @Override
     public Outcome reload(List<DocumentId> batch, Deadline deadline) {
       throw new StackOverflowError(INTERNALS);

@@ -25,12 +25,12 @@ class ReloadServiceProperties {
   private static final int MOST_IDS = 40;
 
   private final Clock clock = new MovableClock(Instant.parse("2026-03-02T10:15:30Z"));
-  private FakeProcessing processing;
+  private FakeProcessor processing;
   private AttemptLedger ledger;
 
   @BeforeTry
   void startAnew() {
-    processing = new FakeProcessing();
+    processing = new FakeProcessor();
     ledger = new InMemoryAttemptLedger(Duration.ofHours(24), clock);
   }
 

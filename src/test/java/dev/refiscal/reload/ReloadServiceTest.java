@@ -30,7 +30,7 @@ class ReloadServiceTest {
   private static final Duration DOUBT_SETTLES = Duration.ofMinutes(1);
 
   private final MovableClock clock = new MovableClock(NOW);
-  private final FakeProcessing processing = new FakeProcessing();
+  private final FakeProcessor processing = new FakeProcessor();
   private final FakeLedger ledger = new FakeLedger();
 
   @Test
@@ -84,8 +84,7 @@ class ReloadServiceTest {
 
   @Test
   void claimsNothingThatCouldOutliveTheDeadline() {
-    Duration tooShort =
-        FakeProcessing.LONGEST_CALL.plus(LEDGER_TIME.multipliedBy(2)).minusMillis(1);
+    Duration tooShort = FakeProcessor.LONGEST_CALL.plus(LEDGER_TIME.multipliedBy(2)).minusMillis(1);
 
     ReloadReport report = service(1).reload(request(1), "holder", deadline(tooShort));
 

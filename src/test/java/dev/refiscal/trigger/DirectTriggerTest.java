@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.FakeProcessor;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.telemetry.Telemetry;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DirectTriggerTest {
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private final FakeProcessing processing = new FakeProcessing();
+  private final FakeProcessor processing = new FakeProcessor();
   private final List<String> lines = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
   private final DirectTrigger trigger = TestTriggers.direct(processing, telemetry);

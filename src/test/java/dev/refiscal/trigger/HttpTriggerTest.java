@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.FakeProcessor;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
@@ -29,7 +29,7 @@ class HttpTriggerTest {
   private static final Retryable BUSY = Retryable.because("busy");
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private final FakeProcessing processing = new FakeProcessing();
+  private final FakeProcessor processing = new FakeProcessor();
   private final FakeQueues queues = new FakeQueues();
   private final List<String> lines = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);

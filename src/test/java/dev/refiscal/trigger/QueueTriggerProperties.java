@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.FakeProcessor;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.Outcomes;
 import java.time.Clock;
@@ -30,13 +30,13 @@ class QueueTriggerProperties {
 
   private static final Clock CLOCK = Clock.systemUTC();
 
-  private FakeProcessing processing;
+  private FakeProcessor processing;
   private FakeQueues queues;
   private QueueTrigger trigger;
 
   @BeforeTry
   void startAnew() {
-    processing = new FakeProcessing();
+    processing = new FakeProcessor();
     queues = new FakeQueues();
     trigger = trigger();
   }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.DeadLetters.DeadLetter;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.FakeProcessing;
+import dev.refiscal.reload.FakeProcessor;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
@@ -28,7 +28,7 @@ class QueueTriggerTest {
   private static final String FIFO_QUEUE = QUEUE + ".fifo";
   private static final Retryable BUSY = new Retryable("busy", Duration.ofMinutes(2), false);
 
-  private final FakeProcessing processing = new FakeProcessing();
+  private final FakeProcessor processing = new FakeProcessor();
   private final FakeQueues queues = new FakeQueues();
   private final QueueTrigger trigger = trigger();
 

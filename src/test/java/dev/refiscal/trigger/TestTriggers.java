@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.Deadline;
-import dev.refiscal.reload.FiscalProcessing;
+import dev.refiscal.reload.FiscalProcessor;
 import dev.refiscal.reload.InMemoryAttemptLedger;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
@@ -26,7 +26,7 @@ final class TestTriggers {
 
   /** The queue trigger, with a ledger in memory. */
   static QueueTrigger queue(
-      FiscalProcessing processing, FakeQueues queues, int batchSize, Clock clock) {
+      FiscalProcessor processing, FakeQueues queues, int batchSize, Clock clock) {
     var telemetry = new Telemetry("local", clock, line -> {});
     return new QueueTrigger(
         reader(),
@@ -38,7 +38,7 @@ final class TestTriggers {
   }
 
   /** The HTTP trigger, with a ledger in memory, and batches of one. */
-  static HttpTrigger http(FiscalProcessing processing, FakeQueues queues, Telemetry telemetry) {
+  static HttpTrigger http(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
     return new HttpTrigger(
         reader(),
         reloads(processing, 1, telemetry, Clock.systemUTC()),
@@ -47,7 +47,7 @@ final class TestTriggers {
   }
 
   /** The trigger of direct invocations, likewise. */
-  static DirectTrigger direct(FiscalProcessing processing, Telemetry telemetry) {
+  static DirectTrigger direct(FiscalProcessor processing, Telemetry telemetry) {
     return new DirectTrigger(
         reader(),
         reloads(processing, 1, telemetry, Clock.systemUTC()),
@@ -64,8 +64,8 @@ final class TestTriggers {
     return new ReloadRequestReader(new ObjectMapper(), CONFIG);
   }
 
-  private static Reloads reloads(
-      FiscalProcessing processing, int batchSize, Telemetry telemetry, Clock clock) {
+  private static AuditedReloads reloads(
+      FiscalProcessor processing, int batchSize, Telemetry telemetry, Clock clock) {
     var service =
         new ReloadService(
             processing,
@@ -73,6 +73,6 @@ final class TestTriggers {
             Optional.empty(),
             new ReloadSettings(batchSize, true, Duration.ZERO, Duration.ofMinutes(1)),
             clock);
-    return new Reloads(service, telemetry);
+    return new AuditedReloads(service, telemetry);
   }
 }

@@ -1,0 +1,13 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.secrets;
+
+/** A secret could not be read. The message names it, and holds no value. */
+public final class SecretUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public SecretUnavailableException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,73 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup;
+
+import dev.refiscal.config.RefiscalConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.Secret;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stops the start, with one line that names the key, where the configuration cannot work. */
+class ConfigurationCheck {
+
+  void check(@Observes StartupEvent event, RefiscalConfig config) {
+    if (config.secrets().prefix().isEmpty()) {
+      present("refiscal.connector-token", config.connectorToken());
+      present("refiscal.broker-token", config.brokerToken());
+    }
+    atLeastOne("refiscal.batch-size", config.batchSize());
+    atLeastOne("refiscal.max-ids", config.maxIds());
+    httpUrl("refiscal.processing.url", config.processing().url());
+    atLeastOne("refiscal.processing.connect-timeout-ms", config.processing().connectTimeoutMs());
+    atLeastOne("refiscal.processing.timeout-ms", config.processing().timeoutMs());
+    atLeastOne("refiscal.processing.token-timeout-ms", config.processing().tokenTimeoutMs());
+    positive("refiscal.retry-queue.backoff-base", config.retryQueue().backoffBase());
+    positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
+    positive("refiscal.ledger.window", config.ledger().window());
+    positive("refiscal.aws-timeout", config.awsTimeout());
+    config.status().path().ifPresent(ConfigurationCheck::statusPath);
+  }
+
+  private static void statusPath(String path) {
+    if (!path.startsWith("/") || !path.contains("{id}")) {
+      throw wrong("refiscal.status.path", "must start with / and hold {id}");
+    }
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw wrong(key, "must be longer than nothing, not " + value);
+    }
+  }
+
+  private static void present(String key, Optional<Secret<String>> secret) {
+    if (secret.map(Secret::get).filter(value -> !value.isBlank()).isEmpty()) {
+      throw wrong(key, "is required, or refiscal.secrets.prefix");
+    }
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw wrong(key, "must be at least 1, not " + value);
+    }
+  }
+
+  private static void httpUrl(String key, URI url) {
+    boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    if (!http || url.getHost() == null) {
+      throw wrong(key, "must be an http or https URL, such as https://fp.bifit.com/processing-api");
+    }
+  }
+
+  private static ConfigurationException wrong(String key, String what) {
+    String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return new ConfigurationException(
+        "%s (environment variable %s) %s".formatted(key, variable, what), Set.of(key));
+  }
+}

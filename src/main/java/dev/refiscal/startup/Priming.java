@@ -1,0 +1,91 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup;
+
+import dev.refiscal.aws.AwsClients;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.FiscalProcessor;
+import dev.refiscal.reload.Outcome;
+import dev.refiscal.secrets.SecretUnavailableException;
+import io.quarkus.arc.Unremovable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Has a JVM load what the first invocation needs, while the function still starts: a start has a
+ * whole processor, an invocation only the share that its memory size buys.
+ *
+ * <p>Nothing leaves the process. A call to the vendor that has no time is not begun, and would hold
+ * no ids; the ledger and the secrets are those of {@link OfflineHttpClient#awsClients()}. So a
+ * snapshot of SnapStart may be taken after it. A failure is of no consequence: the invocation loads
+ * it then.
+ *
+ * @see <a
+ *     href="https://serverlessland.com/content/service/lambda/guides/effectively-running-java-on-serverless/init-heavy-lifting">Utilize
+ *     initialization phase</a>
+ */
+@Singleton
+@Unremovable
+public class Priming {
+
+  private static final Logger LOG = Logger.getLogger(Priming.class);
+
+  private final FiscalProcessor processing;
+  private final Wiring wiring;
+  private final RefiscalConfig config;
+  private final Clock clock;
+
+  Priming(FiscalProcessor processing, Wiring wiring, RefiscalConfig config, Clock clock) {
+    this.processing = processing;
+    this.wiring = wiring;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Does it, unless it is not wanted. */
+  public void run() {
+    if (config.priming()) {
+      AwsClients offline = OfflineHttpClient.awsClients();
+      prime("the vendor's guard", this::guard);
+      prime("the ledger", () -> ledger(offline));
+      prime("the secrets", () -> secrets(offline));
+    }
+  }
+
+  private void guard() {
+    var over = Deadline.after(1, Duration.ZERO, Duration.ofSeconds(1), clock);
+    processing.reload(List.of(), over);
+  }
+
+  private void ledger(AwsClients offline) {
+    AttemptLedger ledger = wiring.ledger(config, offline, clock);
+    var id = new DocumentId(1);
+    var lease = new AttemptLedger.Lease("priming", clock.instant());
+    ledger.claim(List.of(id), lease, false);
+    ledger.settle(Map.of(id, new Outcome.Accepted()), lease);
+  }
+
+  private void secrets(AwsClients offline) {
+    try {
+      wiring.secrets(config, offline).brokerToken();
+    } catch (SecretUnavailableException e) {
+      // So it must be: nobody was asked.
+    }
+  }
+
+  /** Names the class of a failure alone, as everywhere. */
+  private static void prime(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.infof("%s could not be primed (%s)", what, e.getClass().getSimpleName());
+    }
+  }
+}

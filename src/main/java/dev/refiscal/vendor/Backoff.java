@@ -1,0 +1,31 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
+import java.security.SecureRandom;
+
+/**
+ * Waits twice as long after each attempt, between half of that and all of it, and never shorter
+ * than the vendor asked for.
+ */
+public final class Backoff implements CustomBackoffStrategy {
+
+  private long nextMillis;
+
+  @Override
+  public void init(long initialDelayInMillis) {
+    nextMillis = initialDelayInMillis;
+  }
+
+  @Override
+  public synchronized long nextDelayInMillis(Throwable exception) {
+    long ceiling = Math.max(2, nextMillis);
+    nextMillis = Math.multiplyExact(ceiling, 2);
+    // Unlike others, it is not the same in all functions that are restored from one snapshot.
+    long jittered = new SecureRandom().nextLong(ceiling / 2, ceiling + 1);
+    return exception instanceof NotProcessedException notProcessed
+        ? Math.max(jittered, notProcessed.retryAfter().toMillis())
+        : jittered;
+  }
+}

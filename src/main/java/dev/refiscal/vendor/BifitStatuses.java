@@ -1,0 +1,81 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.DocumentStatuses;
+import dev.refiscal.secrets.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the vendor for a document's status, by a path, a field and status names of the
+ * configuration.
+ */
+@ApplicationScoped
+public class BifitStatuses implements DocumentStatuses {
+
+  private static final Logger LOG = Logger.getLogger(BifitStatuses.class);
+
+  private final StatusRestClient api;
+  private final Secrets secrets;
+  private final ObjectMapper mapper;
+  private final RefiscalConfig config;
+
+  BifitStatuses(
+      @RestClient StatusRestClient api,
+      Secrets secrets,
+      ObjectMapper mapper,
+      RefiscalConfig config) {
+    this.api = api;
+    this.secrets = secrets;
+    this.mapper = mapper;
+    this.config = config;
+  }
+
+  @Override
+  public Meaning of(DocumentId id) {
+    try {
+      // Has the secrets read before the token request, which must not wait for them.
+      secrets.connectorToken();
+      return meaning(api.document(url(id)));
+    } catch (JsonProcessingException | RuntimeException e) {
+      // Only the class: the message may repeat the vendor's words.
+      LOG.warnf("the status of document %s is unknown: %s", id, e.getClass().getSimpleName());
+      return Meaning.UNKNOWN;
+    }
+  }
+
+  private String url(DocumentId id) {
+    String path = config.status().path().orElseThrow().replace("{id}", id.toString());
+    return config.processing().url() + path;
+  }
+
+  private Meaning meaning(String document) throws JsonProcessingException {
+    String status = mapper.readTree(document).path(config.status().field()).asText("");
+    if (isOne(config.status().failed(), status)) {
+      return Meaning.FAILED;
+    }
+    if (isOne(config.status().done(), status)) {
+      return Meaning.DONE;
+    }
+    return isOne(config.status().inProgress(), status) ? Meaning.IN_PROGRESS : Meaning.UNKNOWN;
+  }
+
+  private static boolean isOne(Optional<Set<String>> names, String status) {
+    return names.map(known -> known.contains(status)).orElse(false);
+  }
+
+  @Override
+  public Duration longestCall() {
+    return Duration.ofMillis(config.processing().tokenTimeoutMs())
+        .plusMillis(config.processing().timeoutMs());
+  }
+}

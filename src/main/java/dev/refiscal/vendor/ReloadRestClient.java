@@ -1,0 +1,38 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/**
+ * The vendor's reload endpoint. Every call carries an access token that the OIDC client filter gets
+ * by the merchant's connector token.
+ *
+ * @see <a href="https://fp.bifit.com/processing-api">BIFIT fiscal processing</a>
+ */
+@RegisterRestClient(configKey = "processing")
+@RegisterProvider(ReloadBodyWriter.class)
+@RegisterProvider(UnexpectedStatusMapper.class)
+@OidcClientFilter
+@Path("/protected/documents")
+interface ReloadRestClient {
+
+  /**
+   * Asks the vendor to fiscalize documents again. Any 2xx is a yes; the body says nothing that is
+   * documented, so it is not read.
+   *
+   * @param brokerToken the merchant's Broker-token, a secret
+   * @throws UnexpectedStatusException for any other status
+   */
+  @POST
+  @Path("/reload/token")
+  @Consumes(MediaType.APPLICATION_JSON)
+  void reload(@HeaderParam("Broker-token") String brokerToken, ReloadBody body);
+}

@@ -1,0 +1,31 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.quarkus.rest.client.reactive.Url;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/**
+ * The vendor's document by id. The operation is documented, its path and fields are not, so both
+ * are configuration.
+ */
+@RegisterRestClient(configKey = "processing")
+@RegisterProvider(UnexpectedStatusMapper.class)
+@OidcClientFilter
+@Path("")
+interface StatusRestClient {
+
+  /**
+   * Asks for a document.
+   *
+   * @param url the whole address of the document
+   * @return the document as JSON text
+   * @throws UnexpectedStatusException for any status but 2xx
+   */
+  @GET
+  String document(@Url String url);
+}

@@ -1,0 +1,32 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Tells the operator when the vendor is left alone, and when it is well again: once each. */
+@Singleton
+class VendorCircuit {
+
+  /** The name of the circuit breaker around the vendor. */
+  static final String NAME = "vendor";
+
+  private static final Logger LOG = Logger.getLogger(VendorCircuit.class);
+
+  void watch(@Observes StartupEvent event, CircuitBreakerMaintenance circuits) {
+    circuits.onStateChange(NAME, VendorCircuit::tell);
+  }
+
+  private static void tell(CircuitBreakerState state) {
+    switch (state) {
+      case OPEN -> LOG.warn("the vendor failed too often; it is left alone for a while");
+      case CLOSED -> LOG.info("the vendor is well again");
+      case HALF_OPEN -> LOG.debug("the vendor is tried again");
+    }
+  }
+}

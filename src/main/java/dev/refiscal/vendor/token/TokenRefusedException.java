@@ -1,0 +1,26 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor.token;
+
+/** The token endpoint answered without a token. Holds nothing of the body, which may repeat one. */
+public final class TokenRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  TokenRefusedException(int status) {
+    super(
+        status == 200
+            ? "the token endpoint's answer holds no access token"
+            : "the token endpoint answered " + status);
+    this.status = status;
+  }
+
+  /**
+   * Whether the vendor said no to the connector token itself, rather than that it cannot answer.
+   */
+  public boolean forGood() {
+    return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
+  }
+}

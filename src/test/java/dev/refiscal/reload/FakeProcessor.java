@@ -1,0 +1,47 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** A processor that answers as it is told, accepts what nobody told it about, and keeps count. */
+public final class FakeProcessor implements FiscalProcessor {
+
+  static final Duration LONGEST_CALL = Duration.ofSeconds(12);
+
+  private final List<List<DocumentId>> calls = new ArrayList<>();
+  private final Deque<Outcome> answers = new ArrayDeque<>();
+  private Runnable onCall = () -> {};
+
+  /** Answers the next calls, one a call. */
+  public void answer(Outcome... outcomes) {
+    answers.addAll(Arrays.asList(outcomes));
+  }
+
+  /** The batches of all calls, in order. */
+  public List<List<DocumentId>> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Runs during each call. */
+  void onCall(Runnable action) {
+    onCall = action;
+  }
+
+  @Override
+  public Outcome reload(List<DocumentId> batch, Deadline deadline) {
+    calls.add(List.copyOf(batch));
+    onCall.run();
+    return answers.isEmpty() ? new Outcome.Accepted() : answers.remove();
+  }
+
+  @Override
+  public Duration longestCall() {
+    return LONGEST_CALL;
+  }
+}
