@@ -19,6 +19,7 @@ import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.InvocationFailedException;
+import dev.refiscal.trigger.NotQueuedException;
 import dev.refiscal.trigger.QueueTrigger;
 import dev.refiscal.trigger.Trigger;
 import dev.refiscal.trigger.UnknownEventException;
@@ -74,20 +75,20 @@ public class ReloadFunction implements RequestStreamHandler {
   /**
    * @throws UnknownEventException if no trigger recognizes the event
    * @throws UnreadableInputException if a direct invocation holds no list of ids
+   * @throws NotQueuedException if a direct invocation's retryable ids could not be queued
    * @throws InvocationFailedException for everything unexpected; its message holds no details,
    *     since the runtime hands it to the caller
    */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     Instant start = clock.instant();
-    var invocation =
-        new Invocation(
-            context.getAwsRequestId(),
-            Deadline.after(
-                context.getRemainingTimeInMillis(),
-                config.unknownRemainingTime(),
-                config.margin(),
-                clock));
+    var deadline =
+        Deadline.after(
+            context.getRemainingTimeInMillis(),
+            config.unknownRemainingTime(),
+            config.margin(),
+            clock);
+    var invocation = Invocation.of(context.getAwsRequestId(), start, deadline, config.margin());
     LogContext.open(config.merchant(), invocation.requestId(), System.getProperty(TRACE_HEADER));
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
@@ -110,6 +111,10 @@ public class ReloadFunction implements RequestStreamHandler {
     } catch (UnreadableInputException e) {
       telemetry.count(Metric.UNREADABLE);
       LOG.warnf("unreadable: %s", e.getMessage());
+      throw e;
+    } catch (NotQueuedException e) {
+      LOG.warn(
+          "what is retryable could not be queued; the invocation fails, so that it is repeated");
       throw e;
     } catch (Throwable e) {
       // The poll loop catches only Exception, and hands the message to the caller.

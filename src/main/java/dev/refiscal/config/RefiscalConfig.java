@@ -67,6 +67,13 @@ public interface RefiscalConfig {
   @WithDefault("25s")
   Duration unknownRemainingTime();
 
+  /**
+   * How long an HTTP caller waits for the reply, counted from when the gateway got the request: API
+   * Gateway gives up after 30 s.
+   */
+  @WithDefault("29s")
+  Duration httpPatience();
+
   /** What callers are told to wait before they try again, where the vendor did not say. */
   @WithDefault("30s")
   Duration retryAfter();
@@ -91,6 +98,13 @@ public interface RefiscalConfig {
      */
     @WithDefault("15m")
     Duration backoffCap();
+
+    /**
+     * How old a message may get: what is still retryable then becomes a dead letter with its
+     * reason.
+     */
+    @WithDefault("3d")
+    Duration giveUpAfter();
   }
 
   /** The queue on which messages end that no retry can help. */
@@ -116,9 +130,12 @@ public interface RefiscalConfig {
     @WithDefault("24h")
     Duration window();
 
-    /** How long a doubt is remembered; longer than dead letters are kept, which is 14 days. */
+    /**
+     * How long a record is kept. Longer than any request can lie on a queue and be redriven: one
+     * that is older is not sent without a person, since nobody knows what became of it.
+     */
     @WithDefault("90d")
-    Duration doubtRetention();
+    Duration retention();
   }
 
   /** How a document that is in doubt is resolved by asking the vendor for its status. */
@@ -162,6 +179,12 @@ public interface RefiscalConfig {
   @WithDefault("true")
   boolean priming();
 
+  /** The vendor's circuits: each has documents of its own, whose ids may be the same. */
+  enum Circuit {
+    PRODUCTION,
+    TEST
+  }
+
   /** The vendor's API. */
   Processing processing();
 
@@ -171,6 +194,12 @@ public interface RefiscalConfig {
     /** Base URL of the vendor's API, without a slash at the end. */
     @WithDefault("https://fp.bifit.com/processing-api")
     URI url();
+
+    /**
+     * Which of the vendor's circuits the URL belongs to; where nobody says, one whose host begins
+     * with {@code fp-test} is the test circuit. The ledger keeps the two apart.
+     */
+    Optional<Circuit> circuit();
 
     /** The longest that opening a connection to the vendor may take, in milliseconds. */
     @WithDefault("2000")

@@ -2,10 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
+import dev.refiscal.reload.AttemptTable.Change;
+import dev.refiscal.reload.AttemptTable.Result;
+import dev.refiscal.reload.Claim.Granted;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The record of attempts that keeps a document from being sent twice.
@@ -14,65 +26,371 @@ import java.util.Set;
  * goes wrong in between removes a record: a claim that is not settled when its lease ends is a
  * doubt.
  *
- * <pre>
- *            claim                 settle
- *   (none) ────────▶ being sent ─────────────▶ accepted | rejected | released | in doubt
- *                        │ lease ends
- *                        ▼
- *                     in doubt
- * </pre>
+ * <p><b>The rule of time.</b> An acceptance answers every request that was born before it. A
+ * person's word covers what was recorded before it was given, once. A claim that sent nothing puts
+ * back what was known before.
  *
- * <p>Implementations are safe for several threads; those that are shared between processes are safe
- * for several processes.
+ * <p>The rule is decided here, on what was seen in the {@link AttemptTable}, and written on the
+ * condition that nobody has changed it since. A claim first assumes that nothing is known of the
+ * document, which is true of most; a refusal says what is known, and the rule is asked again. Each
+ * write has a version of its own, so that a write whose answer was lost is recognized, and a claim
+ * can be settled only by those who made it.
+ *
+ * <p>Safe for several threads.
  */
-public interface AttemptLedger {
+public final class AttemptLedger {
+
+  /** When to ask again for a document that others kept writing. */
+  private static final Duration CONTENTION = Duration.ofSeconds(1);
+
+  private static final String NO_OUTCOME = "the invocation that sent it ended without an outcome";
+
+  /** How many request ids a record keeps: Lambda repeats an invocation at most a few times. */
+  private static final int REQUESTS = 8;
+
+  private final AttemptTable table;
+  private final Settings settings;
+  private final Clock clock;
+  private final Pause pause;
+  private final Supplier<String> versions;
 
   /**
-   * Records, for each id that may be sent, that it is being sent under this lease. All or nothing
-   * of an id: a concurrent claim of the same id gets a different answer.
+   * @param pause between two tries of a write that others were in the way of
+   * @param versions gives a string that nobody else gives
+   */
+  public AttemptLedger(
+      AttemptTable table, Settings settings, Clock clock, Pause pause, Supplier<String> versions) {
+    this.table = table;
+    this.settings = settings;
+    this.clock = clock;
+    this.pause = pause;
+    this.versions = versions;
+  }
+
+  /**
+   * How the ledger remembers.
    *
-   * @param force whether ids that were accepted or are in doubt may be sent too; ids that somebody
-   *     is sending at this moment may not
-   * @return one claim for each id
+   * @param window how long a new request for an accepted document is a duplicate
+   * @param retention how long a record is kept; a request that was born earlier is not sent
+   * @param limit the longest that claiming or settling a batch takes
+   */
+  public record Settings(Duration window, Duration retention, Duration limit) {}
+
+  /**
+   * Claims each document that may be sent. A concurrent claim of the same document gets a different
+   * answer.
+   *
+   * @param leaseEnds nothing that is sent under these claims can still be on its way after this
+   * @return one claim for each document
    * @throws LedgerUnavailableException if it is not certain that the claims were recorded; then
    *     nothing may be sent
    */
-  Map<DocumentId, Claim> claim(Collection<DocumentId> ids, Lease lease, boolean force);
+  public Map<DocumentId, Claim> claim(ReloadRequest request, Instant leaseEnds, Deadline deadline) {
+    Instant end = end(deadline);
+    var claims = new LinkedHashMap<DocumentId, Claim>();
+    var known = new HashMap<DocumentId, Optional<Attempt>>();
+    request.ids().forEach(id -> known.put(id, Optional.empty()));
+    for (int round = 1; ; round++) {
+      String version = versions.get();
+      var claiming = new LinkedHashMap<DocumentId, Granted>();
+      request
+          .origins()
+          .forEach(
+              (id, origin) -> {
+                if (!claims.containsKey(id)) {
+                  Claim claim =
+                      decide(
+                          known.get(id), request.force(), new Claimant(origin, leaseEnds, version));
+                  if (claim instanceof Granted granted) {
+                    claiming.put(id, granted);
+                  } else {
+                    claims.put(id, claim);
+                  }
+                }
+              });
+      if (claiming.isEmpty()) {
+        return inOrder(request, claims);
+      }
+      Duration left = Duration.between(clock.instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        Instant again = clock.instant().plus(CONTENTION);
+        claiming.keySet().forEach(id -> claims.put(id, new Claim.Held(again)));
+        return inOrder(request, claims);
+      }
+      boolean contended = write(claiming, claims, known, left, deadline);
+      if (contended) {
+        pause.after(round, Duration.between(clock.instant(), end));
+      }
+    }
+  }
+
+  /** Whether others were in the way of a write, rather than in the know. */
+  private boolean write(
+      Map<DocumentId, Granted> claiming,
+      Map<DocumentId, Claim> claims,
+      Map<DocumentId, Optional<Attempt>> known,
+      Duration left,
+      Deadline deadline) {
+    var changes = new LinkedHashMap<DocumentId, Change>();
+    claiming.forEach(
+        (id, granted) -> changes.put(id, new Change(granted.known(), granted.record())));
+    boolean refused = false;
+    boolean notNow = false;
+    for (var each : table.write(changes, left).entrySet()) {
+      DocumentId id = each.getKey();
+      Granted granted = claiming.get(id);
+      Result result = each.getValue();
+      if (wasWritten(result, granted.record())) {
+        claims.put(id, granted);
+      } else if (result instanceof Result.Refused found) {
+        known.put(id, found.found());
+        refused = true;
+      } else if (result instanceof Result.Unanswered unanswered) {
+        release(all(claiming, claims), deadline);
+        throw new LedgerUnavailableException(unanswered.why());
+      } else {
+        notNow = true;
+      }
+    }
+    return notNow && !refused;
+  }
+
+  /** All that may be claimed by now. */
+  private static Map<DocumentId, Granted> all(
+      Map<DocumentId, Granted> claiming, Map<DocumentId, Claim> claims) {
+    var all = new LinkedHashMap<>(claiming);
+    claims.forEach(
+        (id, claim) -> {
+          if (claim instanceof Granted granted) {
+            all.put(id, granted);
+          }
+        });
+    return all;
+  }
+
+  /** Spares documents a doubt that were claimed, or may have been, and are not going to be sent. */
+  private void release(Map<DocumentId, Granted> claims, Deadline deadline) {
+    var outcomes = new LinkedHashMap<DocumentId, Outcome>();
+    claims.keySet().forEach(id -> outcomes.put(id, Outcome.Retryable.ledgerUnavailable()));
+    settle(outcomes, claims, deadline);
+  }
 
   /**
-   * Records how the attempts under this lease ended.
+   * Records how attempts ended. What was certainly not processed gets back what was known of it
+   * before the claim.
    *
-   * @return the ids for which that is certainly recorded; the others become doubts when the lease
-   *     ends. Failures show here, not as exceptions
+   * @param claims of all documents that have an outcome
+   * @return the documents for which that is certainly recorded; the others become doubts when the
+   *     lease ends. Failures show here, not as exceptions
    */
-  Set<DocumentId> settle(Map<DocumentId, Outcome> outcomes, Lease lease);
+  public Set<DocumentId> settle(
+      Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims, Deadline deadline) {
+    Instant end = end(deadline);
+    String version = versions.get();
+    var pending = new LinkedHashMap<DocumentId, Change>();
+    outcomes.forEach(
+        (id, outcome) -> {
+          Granted claim = claims.get(id);
+          pending.put(
+              id, new Change(Optional.of(claim.record()), settled(claim, outcome, version)));
+        });
+    var recorded = new LinkedHashSet<DocumentId>();
+    for (int round = 1; !pending.isEmpty(); round++) {
+      Duration left = Duration.between(clock.instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        break;
+      }
+      // What was written without an answer is recognized by its version in the next round.
+      table
+          .write(new LinkedHashMap<>(pending), left)
+          .forEach(
+              (id, result) -> {
+                boolean written = wasWritten(result, pending.get(id).record());
+                if (written) {
+                  recorded.add(id);
+                }
+                if (written || result instanceof Result.Refused) {
+                  pending.remove(id);
+                }
+              });
+      if (!pending.isEmpty()) {
+        pause.after(round, Duration.between(clock.instant(), end));
+      }
+    }
+    return recorded;
+  }
 
   /**
-   * Who is sending, and until when that can be.
+   * Takes over a document in doubt that is known to have failed, unless anything has happened to it
+   * since.
    *
-   * @param holder unique to the invocation
-   * @param ends nothing that was sent under this lease can still be on its way after this
+   * @return the claim, if it is certainly recorded
    */
-  record Lease(String holder, Instant ends) {}
+  Optional<Granted> takeOver(
+      DocumentId id, Claim.Doubtful doubt, Instant leaseEnds, Deadline deadline) {
+    Granted claim =
+        granted(Optional.of(doubt.seen()), new Claimant(doubt.origin(), leaseEnds, versions.get()));
+    if (replaces(id, doubt.seen(), claim.record(), deadline)) {
+      return Optional.of(claim);
+    }
+    release(Map.of(id, claim), deadline);
+    return Optional.empty();
+  }
 
-  /** The ledger's answer for one id. */
-  sealed interface Claim {
+  /**
+   * Records a document in doubt as accepted, unless anything has happened to it since.
+   *
+   * @return whether that is certainly recorded
+   */
+  boolean accept(DocumentId id, Claim.Doubtful doubt, Deadline deadline) {
+    Instant at = notBefore(doubt.origin().birth());
+    Attempt accepted = doubt.seen().become(AttemptState.ACCEPTED, at, "", versions.get());
+    return replaces(id, doubt.seen(), accepted, deadline);
+  }
 
-    /** The id is ours to send. */
-    record Granted() implements Claim {}
+  private boolean replaces(DocumentId id, Attempt seen, Attempt record, Deadline deadline) {
+    Instant end = end(deadline);
+    for (int round = 1; ; round++) {
+      Duration left = Duration.between(clock.instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        return false;
+      }
+      Result result = table.write(Map.of(id, new Change(Optional.of(seen), record)), left).get(id);
+      if (wasWritten(result, record)) {
+        return true;
+      }
+      if (result instanceof Result.Refused) {
+        return false;
+      }
+      pause.after(round, Duration.between(clock.instant(), end));
+    }
+  }
 
-    /** Somebody else is sending it, until then at the latest. */
-    record Held(Instant until) implements Claim {}
+  /** The rule of time. */
+  private Claim decide(Optional<Attempt> known, boolean force, Claimant claimant) {
+    Instant now = clock.instant();
+    Origin origin = claimant.origin();
+    if (origin.birth().isBefore(now.minus(settings.retention()))) {
+      return new Claim.Forgotten(origin.birth());
+    }
+    if (known.isEmpty()) {
+      return granted(known, claimant);
+    }
+    Attempt attempt = known.get();
+    Optional<Instant> accepted = attempt.accepted();
+    if (accepted.isPresent() && !isNew(origin, attempt, accepted.get())) {
+      return new Claim.AcceptedBefore(accepted.get());
+    }
+    Optional<Instant> doubt = attempt.inDoubtSince(now);
+    if (doubt.isPresent()) {
+      return force && isNew(origin, attempt, doubt.get())
+          ? granted(known, claimant)
+          : new Claim.Doubtful(attempt, doubt.get(), origin);
+    }
+    if (attempt.state() == AttemptState.SENDING) {
+      return new Claim.Held(attempt.leaseEnds());
+    }
+    return accepted.isPresent() && !force && !now.isAfter(accepted.get().plus(settings.window()))
+        ? new Claim.AcceptedBefore(accepted.get())
+        : granted(known, claimant);
+  }
 
-    /** It was accepted within the window. */
-    record AcceptedBefore(Instant at) implements Claim {}
+  /** Whether a request was made after what is recorded, and not by what is recorded. */
+  private static boolean isNew(Origin origin, Attempt attempt, Instant since) {
+    return origin.birth().isAfter(since) && !attempt.requests().contains(origin.requestId());
+  }
 
-    /**
-     * An earlier attempt may have been processed.
-     *
-     * @param over when it was over: when it was settled, or the end of the lease of one that never
-     *     was, since it may have been sent as late as that
-     */
-    record Doubtful(Instant over) implements Claim {}
+  /**
+   * Who claims.
+   *
+   * @param version of what the claim writes
+   */
+  private record Claimant(Origin origin, Instant leaseEnds, String version) {}
+
+  private Granted granted(Optional<Attempt> known, Claimant claimant) {
+    Origin origin = claimant.origin();
+    List<String> before = known.map(Attempt::requests).orElse(List.of());
+    var record =
+        new Attempt(
+            claimant.version(),
+            AttemptState.SENDING,
+            wholeMillis(clock.instant()),
+            wholeMillis(later(claimant.leaseEnds(), origin.birth())),
+            known.flatMap(Attempt::accepted),
+            known.map(Attempt::claims).orElse(0) + 1,
+            "",
+            Stream.concat(Stream.of(origin.requestId()), before.stream())
+                .distinct()
+                .limit(REQUESTS)
+                .toList(),
+            origin.messageId());
+    return new Granted(record, known, origin);
+  }
+
+  private Attempt settled(Granted claim, Outcome outcome, String version) {
+    Attempt record = claim.record();
+    return switch (outcome.kind()) {
+      case ACCEPTED, DUPLICATE ->
+          record.become(AttemptState.ACCEPTED, notBefore(claim.origin().birth()), "", version);
+      case REJECTED ->
+          record.become(
+              AttemptState.REJECTED, wholeMillis(clock.instant()), outcome.reason(), version);
+      case IN_DOUBT ->
+          record.become(
+              AttemptState.IN_DOUBT, notBefore(claim.origin().birth()), outcome.reason(), version);
+      case RETRYABLE -> notSent(claim, outcome, version);
+    };
+  }
+
+  /** A claim that sent nothing puts back what was known before, its time included. */
+  private Attempt notSent(Granted claim, Outcome outcome, String version) {
+    Instant now = clock.instant();
+    Optional<Attempt> known = claim.known();
+    if (known.isPresent()) {
+      Attempt before = known.get();
+      Optional<Instant> doubt = before.inDoubtSince(claim.record().at());
+      if (doubt.isPresent()) {
+        String reason = before.reason().isEmpty() ? NO_OUTCOME : before.reason();
+        return before.become(AttemptState.IN_DOUBT, doubt.get(), reason, version);
+      }
+      if (before.state() == AttemptState.ACCEPTED) {
+        return before.become(AttemptState.ACCEPTED, before.at(), "", version);
+      }
+    }
+    return claim
+        .record()
+        .become(AttemptState.RELEASED, wholeMillis(now), outcome.reason(), version);
+  }
+
+  private static boolean wasWritten(Result result, Attempt record) {
+    return result instanceof Result.Written
+        || (result instanceof Result.Refused refused
+            && refused.found().map(Attempt::version).equals(Optional.of(record.version())));
+  }
+
+  private static Map<DocumentId, Claim> inOrder(
+      ReloadRequest request, Map<DocumentId, Claim> claims) {
+    var ordered = new LinkedHashMap<DocumentId, Claim>();
+    request.ids().forEach(id -> ordered.put(id, claims.get(id)));
+    return ordered;
+  }
+
+  private Instant end(Deadline deadline) {
+    return clock.instant().plus(deadline.atMost(settings.limit()));
+  }
+
+  /** An answer is never recorded as older than what it answers, however the clocks differ. */
+  private Instant notBefore(Instant birth) {
+    return wholeMillis(later(clock.instant(), birth));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Rounded up: what is recorded must not seem older than it is. */
+  private static Instant wholeMillis(Instant instant) {
+    Instant down = instant.truncatedTo(ChronoUnit.MILLIS);
+    return down.equals(instant) ? down : down.plusMillis(1);
   }
 }

@@ -2,24 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
-/** Where the attempt at a document stands in a ledger. */
+/** Where the last attempt at a document stands. The names are written to the ledger's table. */
 public enum AttemptState {
-  /** It is being sent, or was when its lease ended. */
+  /** It is being sent. Once the lease has ended without an outcome, it is in doubt. */
   SENDING,
+  /** The vendor took it. */
   ACCEPTED,
+  /** The vendor rejected it for good. */
   REJECTED,
   /** It was certainly not processed. */
   RELEASED,
-  IN_DOUBT;
-
-  /** The state that an attempt with this outcome ends in. */
-  public static AttemptState after(Outcome outcome) {
-    if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Duplicate) {
-      return ACCEPTED;
-    }
-    if (outcome instanceof Outcome.Rejected) {
-      return REJECTED;
-    }
-    return outcome instanceof Outcome.Retryable ? RELEASED : IN_DOUBT;
-  }
+  /** It may have been processed. */
+  IN_DOUBT
 }

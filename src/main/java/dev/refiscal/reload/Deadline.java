@@ -30,22 +30,45 @@ public final class Deadline {
   /**
    * The deadline of an invocation that begins now.
    *
-   * @param remainingMillis what the runtime says is left; zero, less, or more than 15 minutes
-   *     counts as unknown (a runtime without a deadline reports an overflowed number)
+   * @param remainingMillis what the runtime says is left. Nothing is left once it is zero or less;
+   *     a number of more than 15 minutes either way counts as unknown, since a runtime without a
+   *     deadline reports an overflowed one
    * @param fallback taken instead of an unknown remaining time
-   * @param margin kept back for replying
+   * @param margin kept back for what comes after the work
    */
   public static Deadline after(
       long remainingMillis, Duration fallback, Duration margin, Clock clock) {
-    boolean known = remainingMillis > 0 && remainingMillis <= LONGEST_INVOCATION.toMillis();
-    Duration remaining = known ? Duration.ofMillis(remainingMillis) : fallback;
+    long longest = LONGEST_INVOCATION.toMillis();
+    boolean known = remainingMillis >= -longest && remainingMillis <= longest;
+    Duration remaining = known ? Duration.ofMillis(Math.max(0, remainingMillis)) : fallback;
     return new Deadline(clock.instant().plus(remaining), margin, clock);
+  }
+
+  /** The same with another margin. */
+  public Deadline withMargin(Duration newMargin) {
+    return new Deadline(end, newMargin, clock);
+  }
+
+  /** The same, but earlier by what is kept back for something that must come after. */
+  public Deadline keeping(Duration reserve) {
+    return new Deadline(end, margin.plus(reserve), clock);
+  }
+
+  /** The same, but with an end that is no later than this. */
+  public Deadline notAfter(Instant latest) {
+    return latest.isBefore(end) ? new Deadline(latest, margin, clock) : this;
   }
 
   /** What is left for work, less the margin; never negative. */
   public Duration remaining() {
     Duration left = Duration.between(clock.instant(), end).minus(margin);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The lesser of a limit and what is left. */
+  public Duration atMost(Duration limit) {
+    Duration left = remaining();
+    return left.compareTo(limit) < 0 ? left : limit;
   }
 
   /** Whether something that takes this long, if started now, is over in time. */

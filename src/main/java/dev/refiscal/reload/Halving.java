@@ -13,13 +13,11 @@ import java.util.function.Function;
  *
  * <p>Where the first half of a rejected batch is taken, the bad id must be in the second, which is
  * then halved without asking for it whole. So k bad ids among n cost at most 2k·log2(n)+1 calls.
- * After an answer that says to try again later, nothing more is sent.
  */
 final class Halving {
 
   private final Function<List<DocumentId>, Outcome> call;
   private final Map<DocumentId, Outcome> outcomes = new LinkedHashMap<>();
-  private Outcome.Retryable stopped;
 
   private Halving(Function<List<DocumentId>, Outcome> call) {
     this.call = call;
@@ -39,13 +37,10 @@ final class Halving {
   }
 
   private void send(List<DocumentId> batch) {
-    Outcome outcome = stopped != null ? stopped : call.apply(batch);
+    Outcome outcome = call.apply(batch);
     if (outcome instanceof Outcome.Rejected && batch.size() > 1) {
       split(batch);
       return;
-    }
-    if (outcome instanceof Outcome.Retryable retryable) {
-      stopped = retryable;
     }
     batch.forEach(id -> outcomes.put(id, outcome));
   }

@@ -3,6 +3,7 @@
 package dev.refiscal.reload;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an attempt to have one document fiscalized again ended.
@@ -12,8 +13,33 @@ import java.time.Duration;
  */
 public sealed interface Outcome {
 
+  /** Which outcome this is, for a switch that the compiler holds to all of them. */
+  Kind kind();
+
+  /** The outcomes, with the words for them in replies, log lines and message attributes. */
+  enum Kind {
+    ACCEPTED("accepted"),
+    DUPLICATE("duplicate"),
+    REJECTED("rejected"),
+    RETRYABLE("retryable"),
+    IN_DOUBT("inDoubt");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The word for this outcome. */
+    public String label() {
+      return label;
+    }
+  }
+
   /** The word for this outcome in replies, log lines and message attributes. */
-  String label();
+  default String label() {
+    return kind().label();
+  }
 
   /** Why the document was not accepted; empty where there is nothing to explain. */
   default String reason() {
@@ -25,11 +51,19 @@ public sealed interface Outcome {
     return false;
   }
 
+  /**
+   * How long to wait before the document is tried or asked for again; empty where that would lead
+   * to nothing, or is not needed.
+   */
+  default Optional<Duration> again() {
+    return Optional.empty();
+  }
+
   /** The vendor took the document. */
   record Accepted() implements Outcome {
     @Override
-    public String label() {
-      return "accepted";
+    public Kind kind() {
+      return Kind.ACCEPTED;
     }
 
     @Override
@@ -41,8 +75,8 @@ public sealed interface Outcome {
   /** The document was accepted before, as the ledger or the vendor says, and was not sent again. */
   record Duplicate() implements Outcome {
     @Override
-    public String label() {
-      return "duplicate";
+    public Kind kind() {
+      return Kind.DUPLICATE;
     }
 
     @Override
@@ -51,11 +85,11 @@ public sealed interface Outcome {
     }
   }
 
-  /** The vendor said no for good: the same call would get the same answer. */
+  /** The vendor rejected it for good: the same call would get the same answer. */
   record Rejected(String reason) implements Outcome {
     @Override
-    public String label() {
-      return "rejected";
+    public Kind kind() {
+      return Kind.REJECTED;
     }
   }
 
@@ -63,31 +97,66 @@ public sealed interface Outcome {
    * Certainly not processed, so it is safe to try again.
    *
    * @param retryAfter how long the vendor asked us to wait; zero where it did not say
-   * @param outOfTime whether the invocation's deadline was the reason
+   * @param cause what kept it from being sent or taken
    */
-  record Retryable(String reason, Duration retryAfter, boolean outOfTime) implements Outcome {
+  record Retryable(String reason, Duration retryAfter, Cause cause) implements Outcome {
+
+    /** What kept a document from being sent or taken, as far as callers tell it apart. */
+    public enum Cause {
+      NOT_TAKEN,
+      OUT_OF_TIME,
+      LEDGER_UNAVAILABLE
+    }
 
     /** Not sent, because the invocation would have ended in the middle of the call. */
     public static Retryable forLackOfTime() {
-      return new Retryable("there was no time left in this invocation", Duration.ZERO, true);
+      return new Retryable(
+          "there was no time left in this invocation", Duration.ZERO, Cause.OUT_OF_TIME);
+    }
+
+    /** Not sent, because the attempt could not be recorded. */
+    public static Retryable ledgerUnavailable() {
+      return new Retryable(
+          "the ledger of attempts could not be written", Duration.ZERO, Cause.LEDGER_UNAVAILABLE);
     }
 
     /** Not processed for the given reason, with no hint about when to try again. */
     public static Retryable because(String reason) {
-      return new Retryable(reason, Duration.ZERO, false);
+      return because(reason, Duration.ZERO);
+    }
+
+    /** Not processed for the given reason, and not to be tried earlier than that. */
+    public static Retryable because(String reason, Duration retryAfter) {
+      return new Retryable(reason, retryAfter, Cause.NOT_TAKEN);
     }
 
     @Override
-    public String label() {
-      return "retryable";
+    public Kind kind() {
+      return Kind.RETRYABLE;
+    }
+
+    @Override
+    public Optional<Duration> again() {
+      return Optional.of(retryAfter);
     }
   }
 
-  /** May have been processed: only a person may have it sent again. */
-  record InDoubt(String reason) implements Outcome {
+  /**
+   * May have been processed: only a person may have it sent again.
+   *
+   * @param again when the vendor's status may settle the doubt; empty where nothing but a person
+   *     can
+   */
+  record InDoubt(String reason, Optional<Duration> again) implements Outcome {
+
+    /** Nothing but a person can settle it. */
+    public InDoubt(String reason) {
+      this(reason, Optional.empty());
+    }
+
     @Override
-    public String label() {
-      return "inDoubt";
+    public Kind kind() {
+      return Kind.IN_DOUBT;
     }
   }
 }

@@ -4,6 +4,7 @@ package dev.refiscal.reload;
 
 import static java.util.Collections.unmodifiableMap;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,19 @@ public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
           }
         });
     return ids;
+  }
+
+  /** The ids that come back: those that are tried or asked for again without a person. */
+  public Set<DocumentId> unfinished() {
+    return idsWhere(outcome -> outcome.again().isPresent());
+  }
+
+  /** The longest that any document of this report is to wait; zero where none is. */
+  public Duration longestWait() {
+    return outcomes.values().stream()
+        .flatMap(outcome -> outcome.again().stream())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** Whether every outcome passes the test. */

@@ -2,24 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
+import static java.util.Collections.unmodifiableMap;
+
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a caller asks for: these documents, once each, in this order.
+ * What is asked for: these documents, once each, in this order.
  *
- * @param ids distinct, in the order in which they first came
+ * @param origins who asked for each document, in the order in which they first came
  * @param force whether a person takes the responsibility for sending documents that were accepted
  *     before or are in doubt
  */
-public record ReloadRequest(List<DocumentId> ids, boolean force) {
-
-  public ReloadRequest(Collection<DocumentId> ids, boolean force) {
-    this(List.copyOf(new LinkedHashSet<>(ids)), force);
-  }
+public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
 
   public ReloadRequest {
-    ids = List.copyOf(new LinkedHashSet<>(ids));
+    origins = unmodifiableMap(new LinkedHashMap<>(origins));
+  }
+
+  /** What one caller asks for; repeated ids count once. */
+  public static ReloadRequest of(Collection<DocumentId> ids, boolean force, Origin origin) {
+    var origins = new LinkedHashMap<DocumentId, Origin>();
+    ids.forEach(id -> origins.put(id, origin));
+    return new ReloadRequest(origins, force);
+  }
+
+  /** The documents, in order. */
+  public List<DocumentId> ids() {
+    return List.copyOf(origins.keySet());
+  }
+
+  /**
+   * The same in parts of at most this many documents.
+   *
+   * @param size at least 1
+   */
+  List<ReloadRequest> inParts(int size) {
+    List<DocumentId> ids = ids();
+    var parts = new ArrayList<ReloadRequest>();
+    for (int from = 0; from < ids.size(); from += size) {
+      var part = new LinkedHashMap<DocumentId, Origin>();
+      ids.subList(from, Math.min(from + size, ids.size()))
+          .forEach(id -> part.put(id, origins.get(id)));
+      parts.add(new ReloadRequest(part, force));
+    }
+    return parts;
   }
 }

@@ -16,6 +16,9 @@ import java.util.Set;
 /** Stops the start, with one line that names the key, where the configuration cannot work. */
 class ConfigurationCheck {
 
+  /** SQS keeps a message for 14 days; so do the dead letters that are made of it. */
+  private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
+
   void check(@Observes StartupEvent event, RefiscalConfig config) {
     if (config.secrets().prefix().isEmpty()) {
       present("refiscal.connector-token", config.connectorToken());
@@ -29,7 +32,11 @@ class ConfigurationCheck {
     atLeastOne("refiscal.processing.token-timeout-ms", config.processing().tokenTimeoutMs());
     positive("refiscal.retry-queue.backoff-base", config.retryQueue().backoffBase());
     positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
+    positive("refiscal.retry-queue.give-up-after", config.retryQueue().giveUpAfter());
+    positive("refiscal.http-patience", config.httpPatience());
     positive("refiscal.ledger.window", config.ledger().window());
+    atLeast("refiscal.ledger.retention", config.ledger().retention(), SHORTEST_RETENTION);
+    atLeast("refiscal.ledger.retention", config.ledger().retention(), config.ledger().window());
     positive("refiscal.aws-timeout", config.awsTimeout());
     config.status().path().ifPresent(ConfigurationCheck::statusPath);
   }
@@ -43,6 +50,12 @@ class ConfigurationCheck {
   private static void positive(String key, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw wrong(key, "must be longer than nothing, not " + value);
+    }
+  }
+
+  private static void atLeast(String key, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw wrong(key, "must be at least %s, not %s".formatted(least, value));
     }
   }
 

@@ -5,15 +5,19 @@ package dev.refiscal.startup;
 import dev.refiscal.aws.AwsClients;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.Claim;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FiscalProcessor;
+import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.Outcome;
+import dev.refiscal.reload.ReloadRequest;
 import dev.refiscal.secrets.SecretUnavailableException;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -60,16 +64,26 @@ public class Priming {
   }
 
   private void guard() {
-    var over = Deadline.after(1, Duration.ZERO, Duration.ofSeconds(1), clock);
+    var over = Deadline.after(0, Duration.ZERO, Duration.ZERO, clock);
     processing.reload(List.of(), over);
   }
 
   private void ledger(AwsClients offline) {
-    AttemptLedger ledger = wiring.ledger(config, offline, clock);
+    AttemptLedger ledger = wiring.ledger(config, wiring.attempts(config, offline, clock), clock);
     var id = new DocumentId(1);
-    var lease = new AttemptLedger.Lease("priming", clock.instant());
-    ledger.claim(List.of(id), lease, false);
-    ledger.settle(Map.of(id, new Outcome.Accepted()), lease);
+    var request = ReloadRequest.of(List.of(id), false, new Origin(clock.instant(), "priming"));
+    var deadline =
+        Deadline.after(config.awsTimeout().toMillis(), Duration.ZERO, Duration.ZERO, clock);
+    var claims = new LinkedHashMap<DocumentId, Claim.Granted>();
+    ledger
+        .claim(request, clock.instant(), deadline)
+        .forEach(
+            (claimed, claim) -> {
+              if (claim instanceof Claim.Granted granted) {
+                claims.put(claimed, granted);
+              }
+            });
+    ledger.settle(Map.of(id, new Outcome.Accepted()), claims, deadline);
   }
 
   private void secrets(AwsClients offline) {

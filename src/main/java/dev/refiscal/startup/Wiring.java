@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.refiscal.aws.AwsClients;
-import dev.refiscal.aws.DynamoDbAttemptLedger;
+import dev.refiscal.aws.DynamoDbAttemptTable;
 import dev.refiscal.aws.ParameterStoreSecrets;
-import dev.refiscal.aws.SqsDeadLetters;
-import dev.refiscal.aws.SqsRetryQueue;
+import dev.refiscal.aws.SqsQueue;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.AttemptLedger;
-import dev.refiscal.reload.DeadLetters;
+import dev.refiscal.reload.AttemptTable;
+import dev.refiscal.reload.DeadLetterQueue;
 import dev.refiscal.reload.FiscalProcessor;
-import dev.refiscal.reload.InMemoryAttemptLedger;
+import dev.refiscal.reload.InMemoryAttemptTable;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
@@ -28,6 +28,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -79,15 +82,42 @@ class Wiring {
 
   @Produces
   @ApplicationScoped
-  AttemptLedger ledger(RefiscalConfig config, AwsClients clients, Clock clock) {
-    RefiscalConfig.Ledger ledger = config.ledger();
-    return ledger
+  AttemptTable attempts(RefiscalConfig config, AwsClients clients, Clock clock) {
+    Duration retention = config.ledger().retention();
+    return config
+        .ledger()
         .table()
-        .<AttemptLedger>map(
+        .<AttemptTable>map(
             table ->
-                new DynamoDbAttemptLedger(
-                    clients.dynamoDb(), table, ledger.window(), ledger.doubtRetention(), clock))
-        .orElseGet(() -> new InMemoryAttemptLedger(ledger.window(), clock));
+                new DynamoDbAttemptTable(
+                    clients.dynamoDb(), table, isTestCircuit(config.processing()), retention))
+        .orElseGet(() -> new InMemoryAttemptTable(retention, clock));
+  }
+
+  private static boolean isTestCircuit(RefiscalConfig.Processing processing) {
+    return processing
+        .circuit()
+        .map(circuit -> circuit == RefiscalConfig.Circuit.TEST)
+        .orElseGet(() -> processing.url().getHost().startsWith("fp-test"));
+  }
+
+  @Produces
+  @Singleton
+  AttemptLedger ledger(RefiscalConfig config, AttemptTable table, Clock clock) {
+    var settings =
+        new AttemptLedger.Settings(
+            config.ledger().window(), config.ledger().retention(), config.awsTimeout());
+    return new AttemptLedger(
+        table, settings, clock, Wiring::pause, () -> UUID.randomUUID().toString());
+  }
+
+  /** 20 ms after the first try and twice as long each time, between half of that and all of it. */
+  private static void pause(int round, Duration atMost) {
+    long longest = Math.min(20L << Math.min(round - 1, 6), Math.max(0, atMost.toMillis()));
+    if (longest > 1) {
+      LockSupport.parkNanos(
+          Duration.ofMillis(new SecureRandom().nextLong(longest / 2, longest + 1)).toNanos());
+    }
   }
 
   @Produces
@@ -114,18 +144,18 @@ class Wiring {
     return config
         .retryQueue()
         .url()
-        .<RetryQueue>map(url -> new SqsRetryQueue(sqs.get(), url, config.batchSize()))
+        .<RetryQueue>map(url -> new SqsQueue(sqs.get(), url, config.awsTimeout()))
         .orElse(RetryQueue.NONE);
   }
 
   @Produces
   @ApplicationScoped
-  DeadLetters deadLetters(RefiscalConfig config, Instance<SqsClient> sqs) {
+  DeadLetterQueue deadLetters(RefiscalConfig config, Instance<SqsClient> sqs) {
     return config
         .deadLetterQueue()
         .url()
-        .<DeadLetters>map(url -> new SqsDeadLetters(sqs.get(), url))
-        .orElse(DeadLetters.NONE);
+        .<DeadLetterQueue>map(url -> new SqsQueue(sqs.get(), url, config.awsTimeout()))
+        .orElse(DeadLetterQueue.NONE);
   }
 
   @Produces

@@ -22,8 +22,12 @@ public enum Metric {
   TOKEN_GRANTS("TokenGrants"),
   TOKEN_FAILURES("TokenFailures"),
   DEAD_LETTERED("DeadLettered"),
-  /** Ids put on the retry queue. */
+  /** Ids that became dead letters because nobody could be found to take them in time. */
+  GAVE_UP("GaveUp"),
+  /** Messages put on the retry queue. */
   REQUEUED("Requeued"),
+  /** Ids that were not sent, because the attempt could not be recorded. */
+  LEDGER_UNAVAILABLE("LedgerUnavailable"),
   COLD_START("ColdStart");
 
   private final String metricName;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class Telemetry {
   private static final Logger LOG = Logger.getLogger(Telemetry.class);
 
   private static final String VENDOR_LATENCY = "VendorLatency";
+  private static final String WAITING_AGE = "WaitingAge";
 
   /** The format takes at most 100 values a metric. */
   private static final int MOST_VALUES = 100;
@@ -45,6 +47,7 @@ public final class Telemetry {
   private final Clock clock;
   private final Consumer<String> console;
   private Duration withVendor = Duration.ZERO;
+  private Optional<Duration> oldestWaiting = Optional.empty();
   private boolean coldStart = true;
 
   @Inject
@@ -83,6 +86,17 @@ public final class Telemetry {
     vendorErrors.merge(kind, 1, Integer::sum);
   }
 
+  /**
+   * Notes that a document waits to be tried again; the metric has the oldest of an invocation.
+   *
+   * @param age since somebody asked for it
+   */
+  public synchronized void waiting(Duration age) {
+    if (oldestWaiting.filter(oldest -> oldest.compareTo(age) >= 0).isEmpty()) {
+      oldestWaiting = Optional.of(age);
+    }
+  }
+
   /** Notes how long one reload call took; the metric has the first 100 of an invocation. */
   public synchronized void vendorLatency(Duration latency) {
     withVendor = withVendor.plus(latency);
@@ -108,6 +122,7 @@ public final class Telemetry {
     vendorErrors.clear();
     latencies.clear();
     withVendor = Duration.ZERO;
+    oldestWaiting = Optional.empty();
     coldStart = false;
   }
 
@@ -145,6 +160,11 @@ public final class Telemetry {
       ObjectNode byKind = line.putObject("vendorErrors");
       vendorErrors.forEach(byKind::put);
     }
+    oldestWaiting.ifPresent(
+        age -> {
+          metrics.addObject().put("Name", WAITING_AGE).put("Unit", "Seconds");
+          line.put(WAITING_AGE, age.toSeconds());
+        });
     if (!latencies.isEmpty()) {
       metrics.addObject().put("Name", VENDOR_LATENCY).put("Unit", "Milliseconds");
       var values = line.putArray(VENDOR_LATENCY);

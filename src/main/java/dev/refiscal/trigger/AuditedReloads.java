@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
@@ -9,9 +11,11 @@ import dev.refiscal.reload.ReloadService;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Has a request's documents reloaded, and tells the operator how that went. */
+/** Reloads a request's documents, and leaves a trail of it: a count for each, a line for some. */
 @Singleton
 final class AuditedReloads {
 
@@ -19,10 +23,12 @@ final class AuditedReloads {
 
   private final ReloadService service;
   private final Telemetry telemetry;
+  private final Clock clock;
 
-  AuditedReloads(ReloadService service, Telemetry telemetry) {
+  AuditedReloads(ReloadService service, Telemetry telemetry, Clock clock) {
     this.service = service;
     this.telemetry = telemetry;
+    this.clock = clock;
   }
 
   /** One outcome for each id. */
@@ -31,27 +37,32 @@ final class AuditedReloads {
       LOG.warnf("a person forces %s", request.ids());
       telemetry.count(Metric.FORCED, request.ids().size());
     }
-    ReloadReport report = service.reload(request, invocation.requestId(), invocation.deadline());
-    report
-        .outcomes()
-        .forEach(
-            (id, outcome) -> {
-              telemetry.count(metric(outcome));
-              if (!outcome.done()) {
-                LOG.warnf("document %s: %s, %s", id, outcome.label(), outcome.reason());
-              }
-            });
+    ReloadReport report = service.reload(request, invocation.deadline());
+    report.outcomes().forEach((id, outcome) -> tell(id, outcome, request.origins().get(id)));
     return report;
   }
 
+  private void tell(DocumentId id, Outcome outcome, Origin origin) {
+    telemetry.count(metric(outcome));
+    if (!outcome.done()) {
+      LOG.warnf("document %s: %s, %s", id, outcome.label(), outcome.reason());
+    }
+    if (outcome.again().isPresent()) {
+      telemetry.waiting(Duration.between(origin.birth(), clock.instant()));
+    }
+    if (outcome instanceof Outcome.Retryable retryable
+        && retryable.cause() == Outcome.Retryable.Cause.LEDGER_UNAVAILABLE) {
+      telemetry.count(Metric.LEDGER_UNAVAILABLE);
+    }
+  }
+
   private static Metric metric(Outcome outcome) {
-    return switch (outcome.label()) {
-      case "accepted" -> Metric.ACCEPTED;
-      case "duplicate" -> Metric.DUPLICATE;
-      case "rejected" -> Metric.REJECTED;
-      case "retryable" -> Metric.RETRYABLE;
-      case "inDoubt" -> Metric.IN_DOUBT;
-      default -> throw new IllegalArgumentException("not an outcome: " + outcome.label());
+    return switch (outcome.kind()) {
+      case ACCEPTED -> Metric.ACCEPTED;
+      case DUPLICATE -> Metric.DUPLICATE;
+      case REJECTED -> Metric.REJECTED;
+      case RETRYABLE -> Metric.RETRYABLE;
+      case IN_DOUBT -> Metric.IN_DOUBT;
     };
   }
 }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map.Entry;
 
@@ -16,9 +17,11 @@ import java.util.Map.Entry;
  *
  * @param method in upper case
  * @param contentType empty where there was none
+ * @param birth when the gateway got it
  * @param rawBody as the gateway handed it over; empty where there was none
  */
-record HttpRequest(String method, String contentType, String rawBody, boolean base64) {
+record HttpRequest(
+    String method, Instant birth, String contentType, String rawBody, boolean base64) {
 
   /**
    * Reads an API Gateway HTTP API or function URL event (payload 2.0), or a REST API event (1.0).
@@ -27,12 +30,20 @@ record HttpRequest(String method, String contentType, String rawBody, boolean ba
    *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Payload
    *     formats</a>
    */
-  static HttpRequest of(JsonNode event) {
+  static HttpRequest of(JsonNode event, Instant now) {
     return new HttpRequest(
         method(event).textValue(),
+        birth(event.path("requestContext"), now),
         contentType(event.path("headers")),
         event.path("body").asText(""),
         event.path("isBase64Encoded").booleanValue());
+  }
+
+  private static Instant birth(JsonNode context, Instant now) {
+    JsonNode payload2 = context.path("timeEpoch");
+    JsonNode millis = payload2.isNumber() ? payload2 : context.path("requestTimeEpoch");
+    Instant birth = millis.isNumber() ? Instant.ofEpochMilli(millis.asLong()) : now;
+    return birth.isBefore(now) ? birth : now;
   }
 
   /** Whether the event is one of those. */

@@ -13,7 +13,9 @@ import static dev.refiscal.trigger.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
@@ -42,13 +44,19 @@ public final class HttpTrigger implements Trigger {
   private final AuditedReloads reloads;
   private final Requeue requeue;
   private final Telemetry telemetry;
+  private final Duration patience;
 
   HttpTrigger(
-      ReloadRequestReader reader, AuditedReloads reloads, Requeue requeue, Telemetry telemetry) {
+      ReloadRequestReader reader,
+      AuditedReloads reloads,
+      Requeue requeue,
+      Telemetry telemetry,
+      RefiscalConfig config) {
     this.reader = reader;
     this.reloads = reloads;
     this.requeue = requeue;
     this.telemetry = telemetry;
+    this.patience = config.httpPatience();
   }
 
   @Override
@@ -64,7 +72,7 @@ public final class HttpTrigger implements Trigger {
   @Override
   public JsonNode handle(JsonNode event, Invocation invocation) {
     LogContext.apiRequest(event.path("requestContext").path("requestId").asText(""));
-    HttpRequest http = HttpRequest.of(event);
+    HttpRequest http = HttpRequest.of(event, invocation.start());
     if (!http.method().equals("POST")) {
       return problem(
           invocation, METHOD_NOT_ALLOWED, "use POST, not another method", Map.of("allow", "POST"));
@@ -75,14 +83,18 @@ public final class HttpTrigger implements Trigger {
     }
     ReloadRequest request;
     try {
-      request = reader.read(http.body());
+      var origin = new Origin(http.birth(), invocation.requestId());
+      request = reader.read(http.body(), origin);
     } catch (UnreadableInputException e) {
       telemetry.count(Metric.UNREADABLE);
       LOG.warnf("unreadable: %s", e.getMessage());
       return problem(invocation, e.type(), e.getMessage(), Map.of());
     }
-    ReloadReport report = reloads.reload(request, invocation);
-    return reply(invocation, report, requeue.leftovers(request, report));
+    // A caller that has been answered by the gateway never reads the reply.
+    Invocation inTime = invocation.notAfter(http.birth().plus(patience));
+    ReloadReport report = reloads.reload(request, inTime);
+    Set<DocumentId> queued = requeue.sendToQueue(request, http.birth(), report, inTime);
+    return reply(invocation, report, queued);
   }
 
   @Override
@@ -128,7 +140,8 @@ public final class HttpTrigger implements Trigger {
   }
 
   private static boolean isOutOfTime(Outcome outcome) {
-    return outcome instanceof Outcome.Retryable retryable && retryable.outOfTime();
+    return outcome instanceof Outcome.Retryable retryable
+        && retryable.cause() == Outcome.Retryable.Cause.OUT_OF_TIME;
   }
 
   private static JsonNode problem(

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) {
 
   /**
-   * The longest that a message is kept back: SQS hides it for at most 12 hours counted from when it
-   * was received, which an invocation's longest run, 15 minutes, is taken off.
+   * The longest that a message can be hidden: SQS hides it for at most 12 hours counted from when
+   * it was received, which an invocation's longest run, 15 minutes, is taken off.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html">SQS
@@ -24,19 +24,23 @@ public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) 
    */
   static final Duration LONGEST = Duration.ofHours(12).minusMinutes(15);
 
+  /** As much of a wait as SQS can hide a message for. */
+  static Duration visible(Duration wait) {
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+
   /**
-   * @param receiveCount how often the message was received, at least 1
-   * @param atLeast what the vendor asked for; kept up to {@link #LONGEST}
+   * @param attempts how often it was tried, at least 1
+   * @param atLeast what the vendor asked for
    */
-  Duration before(int receiveCount, Duration atLeast) {
-    int doublings = Math.min(receiveCount - 1, 30);
+  Duration before(int attempts, Duration atLeast) {
+    int doublings = Math.min(attempts - 1, 30);
     // Compared by halving the cap, since doubling a long base overflows.
     long ceiling =
         base.toMillis() > cap.toMillis() >> doublings
             ? cap.toMillis()
             : base.toMillis() << doublings;
     Duration jittered = Duration.ofMillis(random.nextLong(ceiling / 2, ceiling + 1));
-    Duration wanted = jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
-    return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+    return jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
   }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.ReloadRequest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ final class ReloadRequestReader {
    *
    * @throws UnreadableInputException if it is not such a list, or too long
    */
-  ReloadRequest read(String body) {
+  ReloadRequest read(String body, Origin origin) {
     if (body.length() > maxBodySize || body.getBytes(UTF_8).length > maxBodySize) {
       throw new UnreadableInputException(
           TOO_LARGE, "the body is larger than %d bytes".formatted(maxBodySize));
     }
-    return read(parse(body));
+    return read(parse(body), origin);
   }
 
   private JsonNode parse(String body) {
@@ -82,9 +83,9 @@ final class ReloadRequestReader {
    *
    * @throws UnreadableInputException if it is not such a list, or too long
    */
-  ReloadRequest read(JsonNode root) {
+  ReloadRequest read(JsonNode root, Origin origin) {
     if (root.isArray()) {
-      return new ReloadRequest(ids(root, ""), false);
+      return ReloadRequest.of(ids(root, ""), false, origin);
     }
     if (!root.isObject()) {
       throw invalid(
@@ -94,7 +95,7 @@ final class ReloadRequestReader {
     if (!ids.isArray()) {
       throw invalid("ids is %s, not an array".formatted(kind(ids)));
     }
-    return new ReloadRequest(ids(ids, "ids"), force(root.path("force")));
+    return ReloadRequest.of(ids(ids, "ids"), force(root.path("force")), origin);
   }
 
   private static boolean force(JsonNode force) {

@@ -4,14 +4,19 @@ package dev.refiscal.trigger;
 
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.Outcome.Retryable;
+import dev.refiscal.reload.Message;
 import dev.refiscal.reload.ReloadReport;
 import dev.refiscal.reload.ReloadRequest;
 import dev.refiscal.reload.RetryQueue;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts what a caller's request left to be tried again on the retry queue. */
@@ -20,37 +25,45 @@ final class Requeue {
 
   private final RetryQueue queue;
   private final Duration retryAfter;
+  private final int idsPerMessage;
   private final Telemetry telemetry;
+  private final Clock clock;
 
-  Requeue(RetryQueue queue, RefiscalConfig config, Telemetry telemetry) {
+  Requeue(RetryQueue queue, RefiscalConfig config, Telemetry telemetry, Clock clock) {
     this.queue = queue;
     this.retryAfter = config.retryAfter();
+    this.idsPerMessage = config.batchSize();
     this.telemetry = telemetry;
+    this.clock = clock;
   }
 
   /**
-   * Puts the retryable ones of a report's documents on the queue.
+   * Sends the unfinished documents of a report to the queue. Those of a forced request keep the
+   * person's word: it counts once, and for what was recorded before it was given.
    *
-   * @return the ids that wait on the queue now. None of a forced request: the queue would send them
-   *     without the person's word
+   * @param birth of the request
+   * @return the ids that wait on the queue now
    */
-  Set<DocumentId> leftovers(ReloadRequest request, ReloadReport report) {
-    Set<DocumentId> retryable = report.idsWhere(Retryable.class::isInstance);
-    if (request.force() || retryable.isEmpty()) {
+  Set<DocumentId> sendToQueue(
+      ReloadRequest request, Instant birth, ReloadReport report, Invocation invocation) {
+    List<DocumentId> unfinished = List.copyOf(report.unfinished());
+    if (unfinished.isEmpty()) {
       return Set.of();
     }
-    Set<DocumentId> queued = queue.put(retryable, wait(report), 1);
+    var was = new MessageFormat.Request(birth, request.force(), 1);
+    Map<Message, List<DocumentId>> messages =
+        MessageFormat.retries(unfinished, was, idsPerMessage, wait(report), clock.instant());
+    var queued = new LinkedHashSet<DocumentId>();
+    queue
+        .send(List.copyOf(messages.keySet()), invocation.queueDeadline())
+        .forEach(sent -> queued.addAll(messages.get(sent)));
     telemetry.count(Metric.REQUEUED, queued.size());
     return queued;
   }
 
   /** How long to wait before trying again: as long as the vendor asks for, else as configured. */
   Duration wait(ReloadReport report) {
-    return report.outcomes().values().stream()
-        .filter(Retryable.class::isInstance)
-        .map(outcome -> ((Retryable) outcome).retryAfter())
-        .max(Duration::compareTo)
-        .filter(asked -> !asked.isZero())
-        .orElse(retryAfter);
+    Duration asked = report.longestWait();
+    return asked.isZero() ? retryAfter : asked;
   }
 }

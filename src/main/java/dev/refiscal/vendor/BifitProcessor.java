@@ -37,7 +37,7 @@ public class BifitProcessor implements FiscalProcessor {
           ? new Outcome.Duplicate()
           : new Outcome.Rejected(e.getMessage());
     } catch (NotProcessedException e) {
-      return new Outcome.Retryable(e.getMessage(), e.retryAfter(), false);
+      return Outcome.Retryable.because(e.getMessage(), e.retryAfter());
     } catch (OutOfTimeException e) {
       return Outcome.Retryable.forLackOfTime();
     } catch (CircuitBreakerOpenException e) {

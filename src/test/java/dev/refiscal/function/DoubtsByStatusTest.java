@@ -62,7 +62,7 @@ class DoubtsByStatusTest extends RunningFunction {
     vendor.addDocument(id, DocumentStatus.QUEUED);
     doubt(id, Fault.RESET_BEFORE);
 
-    assertThat(reload(id).label()).isEqualTo("retryable");
+    assertThat(reload(id).label()).isEqualTo("inDoubt");
 
     assertThat(vendor.reloadCalls()).hasSize(1);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.List;
 
 /** The events under {@code src/test/resources/events}, with the bodies that a test wants. */
 final class Events {
@@ -23,13 +24,28 @@ final class Events {
 
   private Events() {}
 
-  /** The event as the file has it. */
+  /** The event as the file has it, but of this moment. */
   static JsonNode read(String name) {
     try (InputStream file = Events.class.getResourceAsStream("/events/" + name + ".json")) {
-      return MAPPER.readTree(file);
+      return ofNow(MAPPER.readTree(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonNode ofNow(JsonNode event) {
+    long now = System.currentTimeMillis();
+    for (String time : List.of("timeEpoch", "requestTimeEpoch")) {
+      if (event.path("requestContext").has(time)) {
+        ((ObjectNode) event.get("requestContext")).put(time, now);
+      }
+    }
+    for (JsonNode message : event.path("Records")) {
+      if (message.path("attributes").has("SentTimestamp")) {
+        ((ObjectNode) message.get("attributes")).put("SentTimestamp", Long.toString(now));
+      }
+    }
+    return event;
   }
 
   /** An HTTP request with that body, encoded where the file's is. */

@@ -23,8 +23,9 @@ class DeadlineProperties {
     Deadline deadline = deadline(remaining, fallback, margin, new MovableClock(START));
 
     Duration given = Duration.between(START, deadline.end());
-    if (remaining > 0 && remaining <= Deadline.LONGEST_INVOCATION.toMillis()) {
-      assertThat(given).isEqualTo(Duration.ofMillis(remaining));
+    long longest = Deadline.LONGEST_INVOCATION.toMillis();
+    if (remaining >= -longest && remaining <= longest) {
+      assertThat(given).isEqualTo(Duration.ofMillis(Math.max(0, remaining)));
     } else {
       assertThat(given).isEqualTo(Duration.ofMillis(fallback));
     }

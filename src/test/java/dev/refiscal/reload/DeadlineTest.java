@@ -20,12 +20,40 @@ class DeadlineTest {
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   @ParameterizedTest
-  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 900_001, Long.MAX_VALUE})
+  @ValueSource(longs = {Long.MIN_VALUE, -900_001, 900_001, Long.MAX_VALUE})
   void fallsBackWhereTheRemainingTimeIsAbsurd(long remainingMillis) {
     Deadline deadline = Deadline.after(remainingMillis, FALLBACK, Duration.ofSeconds(1), CLOCK);
 
     assertThat(deadline.end()).isEqualTo(NOW.plus(FALLBACK));
     assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(24));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-900_000, -1, 0})
+  void hasNothingLeftWhereTheInvocationIsOverdue(long remainingMillis) {
+    Deadline deadline = Deadline.after(remainingMillis, FALLBACK, Duration.ZERO, CLOCK);
+
+    assertThat(deadline.end()).isEqualTo(NOW);
+    assertThat(deadline.remaining()).isZero();
+  }
+
+  @Test
+  void endsALimitedHopWithItsLimitOrTheTimeThatIsLeft() {
+    Deadline deadline = Deadline.after(5_000, FALLBACK, Duration.ofSeconds(1), CLOCK);
+
+    assertThat(deadline.atMost(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(deadline.atMost(Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(4));
+    assertThat(deadline.keeping(Duration.ofSeconds(2)).remaining())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(deadline.withMargin(Duration.ZERO).remaining()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void isNeverMadeLater() {
+    Deadline deadline = Deadline.after(5_000, FALLBACK, Duration.ofSeconds(1), CLOCK);
+
+    assertThat(deadline.notAfter(NOW.plusSeconds(9)).end()).isEqualTo(NOW.plusSeconds(5));
+    assertThat(deadline.notAfter(NOW.plusSeconds(3)).remaining()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ public final class FakeProcessor implements FiscalProcessor {
   private final List<List<DocumentId>> calls = new ArrayList<>();
   private final Deque<Outcome> answers = new ArrayDeque<>();
   private Runnable onCall = () -> {};
+  private Deadline lastDeadline;
 
   /** Answers the next calls, one a call. */
   public void answer(Outcome... outcomes) {
@@ -28,6 +29,11 @@ public final class FakeProcessor implements FiscalProcessor {
     return List.copyOf(calls);
   }
 
+  /** That of the last call. */
+  Deadline deadline() {
+    return lastDeadline;
+  }
+
   /** Runs during each call. */
   void onCall(Runnable action) {
     onCall = action;
@@ -36,6 +42,7 @@ public final class FakeProcessor implements FiscalProcessor {
   @Override
   public Outcome reload(List<DocumentId> batch, Deadline deadline) {
     calls.add(List.copyOf(batch));
+    lastDeadline = deadline;
     onCall.run();
     return answers.isEmpty() ? new Outcome.Accepted() : answers.remove();
   }

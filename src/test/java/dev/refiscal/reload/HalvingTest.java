@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
-import dev.refiscal.reload.Outcome.Retryable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +41,6 @@ class HalvingTest {
           .isLessThanOrEqualTo(2 * k * Math.log(size) / Math.log(2) + 1 + 1e-9);
       assertNoneSentAfterItWasTaken(outcomes);
     }
-  }
-
-  @Test
-  void sendsNothingMoreAfterAnAnswerToTryLater() {
-    List<DocumentId> batch = batch(4);
-    var answers = List.of(new Rejected("400"), new Accepted(), Retryable.because("429")).iterator();
-
-    Map<DocumentId, Outcome> outcomes = Halving.send(batch, part -> record(part, answers.next()));
-
-    assertThat(outcomes.values())
-        .containsExactly(
-            new Accepted(), new Accepted(), Retryable.because("429"), Retryable.because("429"));
-    assertThat(calls).hasSize(3);
   }
 
   @Test

@@ -4,42 +4,54 @@ package dev.refiscal.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.refiscal.reload.AttemptLedger.Claim;
-import dev.refiscal.reload.AttemptLedger.Lease;
+import dev.refiscal.reload.Claim.Granted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * The simplest thing that can be said of a ledger: what an id's last granted claim and its outcome
- * mean for the next claim. Real ledgers are taken through a history beside it and must agree.
+ * The table of design, told once more and as simply as can be: what is known of a document is the
+ * time of its last acceptance or doubt, or who is sending it. Real ledgers are taken through a
+ * history beside it and must agree on who is granted what.
  */
 public final class LedgerModel {
 
-  private static final int HOLDERS = 3;
-  private static final int IDS = 4;
+  /** How long tables keep records. */
+  public static final Duration RETENTION = Duration.ofDays(90);
 
-  private final Map<DocumentId, Attempt> last = new HashMap<>();
-  private final Map<Integer, Lease> leases = new HashMap<>();
+  private static final Duration WINDOW = Duration.ofHours(24);
+  private static final int HOLDERS = 3;
+  private static final int IDS = 3;
+
+  private final Map<DocumentId, Known> known = new HashMap<>();
+  private final Map<Integer, Map<DocumentId, Granted>> claims = new HashMap<>();
+  private final List<Origin> requests = new ArrayList<>();
   private final AttemptLedger ledger;
   private final MovableClock clock;
-  private final Duration window;
+  private int claimed;
 
   /**
-   * @param ledger an empty one with this clock and window
+   * @param table an empty one with this clock
    */
-  public LedgerModel(AttemptLedger ledger, MovableClock clock, Duration window) {
-    this.ledger = ledger;
+  public LedgerModel(AttemptTable table, MovableClock clock) {
+    var versions = new AtomicInteger();
+    this.ledger =
+        new AttemptLedger(
+            table,
+            new AttemptLedger.Settings(WINDOW, RETENTION, Duration.ofSeconds(2)),
+            clock,
+            Pause.NONE,
+            () -> "version-" + versions.incrementAndGet());
     this.clock = clock;
-    this.window = window;
   }
 
   /** One thing that happens to a ledger. */
@@ -47,14 +59,34 @@ public final class LedgerModel {
 
   private record TimePasses(Duration time) implements Step {}
 
-  private record Claims(int holder, Set<DocumentId> ids, Duration lease, boolean force)
+  private record Asks() implements Step {}
+
+  /**
+   * @param request counted back from the latest
+   */
+  private record Claims(int holder, int request, Set<DocumentId> ids, boolean force)
       implements Step {}
 
-  private record Settles(int holder, Map<DocumentId, Outcome> outcomes) implements Step {}
+  private record Settles(int holder, Outcome outcome) implements Step {}
 
-  private record Attempt(Lease lease, Instant at, Optional<Outcome> outcome) {}
+  /**
+   * What is known of a document.
+   *
+   * @param accepted when it last was
+   * @param doubt since when it is in doubt, but for what is being sent
+   * @param holder who is sending it, until the end of the lease
+   */
+  private record Known(
+      Optional<Instant> accepted,
+      Optional<Instant> doubt,
+      Optional<Integer> holder,
+      Instant leaseEnds) {
 
-  /** Histories of a few documents, in which a few holders claim and settle. */
+    static final Known NOTHING =
+        new Known(Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
+  }
+
+  /** Histories of a few documents, which a few holders claim and settle. */
   public static Arbitrary<List<Step>> histories() {
     var holders = Arbitraries.integers().between(1, HOLDERS);
     var ids = Arbitraries.longs().between(1, IDS).map(DocumentId::new);
@@ -65,83 +97,118 @@ public final class LedgerModel {
             Duration.ofSeconds(30),
             Duration.ofHours(12),
             Duration.ofHours(24));
-    var leases = Arbitraries.of(Duration.ofSeconds(10), Duration.ofSeconds(30));
     Arbitrary<Step> pass = times.map(TimePasses::new);
+    Arbitrary<Step> ask = Arbitraries.create(Asks::new);
     Arbitrary<Step> claim =
         Combinators.combine(
-                holders, ids.set().ofMinSize(1), leases, Arbitraries.of(true, false, false))
+                holders,
+                Arbitraries.integers().between(0, 3),
+                ids.set().ofMinSize(1),
+                Arbitraries.of(true, false))
             .as(Claims::new);
-    Arbitrary<Step> settle =
-        Combinators.combine(holders, Arbitraries.maps(ids, Outcomes.any()).ofMinSize(1))
-            .as(Settles::new);
-    return Arbitraries.oneOf(List.of(pass, claim, settle)).list().ofMaxSize(40);
+    Arbitrary<Step> settle = Combinators.combine(holders, Outcomes.any()).as(Settles::new);
+    return Arbitraries.oneOf(List.of(pass, ask, claim, settle)).list().ofMaxSize(50);
   }
 
-  /** Takes the ledger through a history, and compares all that it answers. */
+  /** Takes the ledger through a history, and compares all that it grants. */
   public void follow(List<Step> history) {
+    ask();
     for (Step step : history) {
       if (step instanceof TimePasses passes) {
         clock.advance(passes.time());
-      } else if (step instanceof Claims claims) {
-        claim(claims);
+      } else if (step instanceof Asks) {
+        ask();
+      } else if (step instanceof Claims asked) {
+        claim(asked);
       } else if (step instanceof Settles settles) {
         settle(settles);
       }
     }
   }
 
-  private void claim(Claims step) {
-    Instant now = clock.instant();
-    Lease lease = new Lease("holder-" + step.holder(), now.plus(step.lease()));
-    Map<DocumentId, Claim> expected =
-        step.ids().stream().collect(Collectors.toMap(id -> id, id -> answer(id, step.force())));
+  private void ask() {
+    requests.add(new Origin(clock.instant(), "request-" + requests.size()));
+  }
 
-    assertThat(ledger.claim(step.ids(), lease, step.force())).isEqualTo(expected);
-    leases.put(step.holder(), lease);
-    expected.forEach(
+  private void claim(Claims step) {
+    Origin origin = requests.get(Math.max(0, requests.size() - 1 - step.request()));
+    // Each claim is of a request of its own: repeats under one id are the contract's affair.
+    var asked = new Origin(origin.birth(), "claim-" + claimed++);
+    Instant leaseEnds = clock.instant().plusSeconds(30);
+
+    Map<DocumentId, Claim> answers =
+        ledger.claim(ReloadRequest.of(step.ids(), step.force(), asked), leaseEnds, time());
+
+    answers.forEach(
         (id, claim) -> {
-          if (claim instanceof Claim.Granted) {
-            last.put(id, new Attempt(lease, now, Optional.empty()));
+          Known before = known.getOrDefault(id, Known.NOTHING);
+          assertThat(claim instanceof Granted)
+              .as("%s of %s, knowing %s", claim, id, before)
+              .isEqualTo(isGranted(before, origin.birth(), step.force()));
+          if (claim instanceof Granted granted) {
+            known.put(
+                id,
+                new Known(before.accepted(), doubt(before), Optional.of(step.holder()), leaseEnds));
+            claims.values().forEach(held -> held.remove(id));
+            claims.computeIfAbsent(step.holder(), holder -> new HashMap<>()).put(id, granted);
           }
         });
   }
 
-  private Claim answer(DocumentId id, boolean force) {
-    Attempt attempt = last.get(id);
-    Instant now = clock.instant();
-    if (attempt == null) {
-      return new Claim.Granted();
-    }
-    if (attempt.outcome().isEmpty() && now.isBefore(attempt.lease().ends())) {
-      return new Claim.Held(attempt.lease().ends());
-    }
-    return switch (attempt.outcome().map(Outcome::label).orElse("unknown")) {
-      case "unknown" -> force ? new Claim.Granted() : new Claim.Doubtful(attempt.lease().ends());
-      case "inDoubt" -> force ? new Claim.Granted() : new Claim.Doubtful(attempt.at());
-      case "accepted", "duplicate" ->
-          force || now.isAfter(attempt.at().plus(window))
-              ? new Claim.Granted()
-              : new Claim.AcceptedBefore(attempt.at());
-      default -> new Claim.Granted();
-    };
+  private Optional<Instant> doubt(Known before) {
+    return before.holder().isPresent() ? Optional.of(before.leaseEnds()) : before.doubt();
   }
 
-  /** Settles under the holder's latest lease; some of the outcomes are none of its business. */
-  private void settle(Settles step) {
-    Lease lease = leases.get(step.holder());
-    if (lease == null) {
-      return;
+  private boolean isGranted(Known before, Instant birth, boolean force) {
+    Instant now = clock.instant();
+    if (birth.isBefore(now.minus(RETENTION))) {
+      return false;
     }
-    Set<DocumentId> expected =
-        step.outcomes().keySet().stream()
-            .filter(id -> last.containsKey(id) && last.get(id).outcome().isEmpty())
-            .filter(id -> last.get(id).lease().equals(lease))
-            .collect(Collectors.toSet());
+    Optional<Instant> accepted = before.accepted();
+    if (accepted.isPresent() && !birth.isAfter(accepted.get())) {
+      return false;
+    }
+    if (before.holder().isPresent() && now.isBefore(before.leaseEnds())) {
+      return false;
+    }
+    Optional<Instant> doubt = doubt(before);
+    if (doubt.isPresent()) {
+      return force && birth.isAfter(doubt.get());
+    }
+    return force || accepted.isEmpty() || now.isAfter(accepted.get().plus(WINDOW));
+  }
 
-    assertThat(ledger.settle(step.outcomes(), lease)).isEqualTo(expected);
-    expected.forEach(
-        id ->
-            last.put(
-                id, new Attempt(lease, clock.instant(), Optional.of(step.outcomes().get(id)))));
+  /** Settles what the holder still holds. */
+  private void settle(Settles step) {
+    Map<DocumentId, Granted> held = claims.getOrDefault(step.holder(), Map.of());
+    var outcomes = new HashMap<DocumentId, Outcome>();
+    held.keySet().forEach(id -> outcomes.put(id, step.outcome()));
+
+    assertThat(ledger.settle(outcomes, held, time())).isEqualTo(held.keySet());
+
+    Instant now = clock.instant();
+    held.keySet()
+        .forEach(
+            id -> {
+              Known before = known.get(id);
+              known.put(
+                  id,
+                  switch (step.outcome().kind()) {
+                    case ACCEPTED, DUPLICATE -> settled(Optional.of(now), Optional.empty());
+                    case IN_DOUBT -> settled(before.accepted(), Optional.of(now));
+                    case REJECTED -> settled(before.accepted(), Optional.empty());
+                    // A doubt that was known before the claim, not the claim's own.
+                    case RETRYABLE -> settled(before.accepted(), before.doubt());
+                  });
+            });
+    claims.remove(step.holder());
+  }
+
+  private static Known settled(Optional<Instant> accepted, Optional<Instant> doubt) {
+    return new Known(accepted, doubt, Optional.empty(), Instant.MIN);
+  }
+
+  private Deadline time() {
+    return Deadline.after(300_000, Duration.ZERO, Duration.ZERO, clock);
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -31,7 +32,15 @@ class ReloadServiceProperties {
   @BeforeTry
   void startAnew() {
     processing = new FakeProcessor();
-    ledger = new InMemoryAttemptLedger(Duration.ofHours(24), clock);
+    var versions = new AtomicInteger();
+    ledger =
+        new AttemptLedger(
+            new InMemoryAttemptTable(Duration.ofDays(90), clock),
+            new AttemptLedger.Settings(
+                Duration.ofHours(24), Duration.ofDays(90), Duration.ofSeconds(1)),
+            clock,
+            Pause.NONE,
+            () -> "version-" + versions.incrementAndGet());
   }
 
   @Property
@@ -82,10 +91,12 @@ class ReloadServiceProperties {
   }
 
   private ReloadReport reload(List<DocumentId> ids, int batchSize, boolean halve, String holder) {
-    var settings = new ReloadSettings(batchSize, halve, Duration.ZERO, Duration.ofMinutes(1));
+    var settings =
+        new ReloadSettings(batchSize, halve, Duration.ofSeconds(1), Duration.ofMinutes(1));
     var service = new ReloadService(processing, ledger, Optional.empty(), settings, clock);
-    Deadline deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, clock);
-    return service.reload(new ReloadRequest(ids, false), holder, deadline);
+    Deadline deadline = Deadline.after(60_000, Duration.ZERO, Duration.ZERO, clock);
+    return service.reload(
+        ReloadRequest.of(ids, false, new Origin(clock.instant(), holder)), deadline);
   }
 
   @Provide

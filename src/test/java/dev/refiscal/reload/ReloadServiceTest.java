@@ -4,8 +4,8 @@ package dev.refiscal.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.refiscal.reload.AttemptLedger.Claim;
 import dev.refiscal.reload.DocumentStatuses.Meaning;
+import dev.refiscal.reload.FakeTable.Failure;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.Duplicate;
 import dev.refiscal.reload.Outcome.InDoubt;
@@ -14,7 +14,9 @@ import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,8 @@ class ReloadServiceTest {
 
   private final MovableClock clock = new MovableClock(NOW);
   private final FakeProcessor processing = new FakeProcessor();
-  private final FakeLedger ledger = new FakeLedger();
+  private final FakeTable table = new FakeTable(clock);
+  private final AttemptLedger ledger = ledger(table);
 
   @Test
   void sendsBatchesInOrder() {
@@ -40,7 +43,7 @@ class ReloadServiceTest {
     assertThat(processing.calls()).containsExactly(ids(5, 3), ids(1, 4), ids(2));
     assertThat(report.outcomes().keySet()).containsExactlyElementsOf(ids(5, 3, 1, 4, 2));
     assertThat(report.all(Accepted.class::isInstance)).isTrue();
-    assertThat(ledger.settled.keySet()).containsExactlyInAnyOrderElementsOf(ids(5, 3, 1, 4, 2));
+    ids(5, 3, 1, 4, 2).forEach(id -> assertThat(state(id)).isEqualTo(AttemptState.ACCEPTED));
   }
 
   @Test
@@ -52,14 +55,15 @@ class ReloadServiceTest {
 
   @Test
   void sendsNothingMoreAfterARetryableBatch() {
-    var busy = new Retryable("busy", Duration.ofSeconds(7), false);
+    var busy = Retryable.because("busy", Duration.ofSeconds(7));
     processing.answer(new Accepted(), busy);
 
     ReloadReport report = reload(service(1), 1, 2, 3);
 
     assertThat(processing.calls()).containsExactly(ids(1), ids(2));
     assertThat(report.outcomes().values()).containsExactly(new Accepted(), busy, busy);
-    assertThat(ledger.settled).containsOnlyKeys(ONE, TWO);
+    assertThat(state(TWO)).isEqualTo(AttemptState.RELEASED);
+    assertThat(table.last(THREE)).isNull();
   }
 
   @Test
@@ -76,7 +80,7 @@ class ReloadServiceTest {
     processing.onCall(() -> clock.advance(Duration.ofSeconds(10)));
     Duration twoCallsAndABit = Duration.ofSeconds(24).plus(LEDGER_TIME);
 
-    ReloadReport report = service(1).reload(request(1, 2, 3), "holder", deadline(twoCallsAndABit));
+    ReloadReport report = service(1).reload(request(1, 2, 3), deadline(twoCallsAndABit));
 
     assertThat(processing.calls()).containsExactly(ids(1), ids(2));
     assertThat(report.outcomes().get(THREE)).isEqualTo(Retryable.forLackOfTime());
@@ -86,26 +90,26 @@ class ReloadServiceTest {
   void claimsNothingThatCouldOutliveTheDeadline() {
     Duration tooShort = FakeProcessor.LONGEST_CALL.plus(LEDGER_TIME.multipliedBy(2)).minusMillis(1);
 
-    ReloadReport report = service(1).reload(request(1), "holder", deadline(tooShort));
+    ReloadReport report = service(1).reload(request(1), deadline(tooShort));
 
     assertThat(report.outcomes().get(ONE)).isEqualTo(Retryable.forLackOfTime());
-    assertThat(ledger.forced).isEmpty();
+    assertThat(table.writes()).isZero();
     assertThat(processing.calls()).isEmpty();
   }
 
   @Test
   void sendsNothingWhereTheLedgerCannotBeWrittenBefore() {
-    ledger.breakDown();
+    table.fail(Failure.NOT_MADE_AND_UNANSWERED);
 
     ReloadReport report = reload(service(50), 1, 2);
 
     assertThat(processing.calls()).isEmpty();
-    assertThat(report.all(Retryable.class::isInstance)).isTrue();
+    assertThat(report.all(Retryable.ledgerUnavailable()::equals)).isTrue();
   }
 
   @Test
   void doubtsWhatTheLedgerCouldNotRecordAfter() {
-    ledger.failToSettle(TWO);
+    processing.onCall(() -> table.lose(TWO));
 
     ReloadReport report = reload(service(50), 1, 2);
 
@@ -117,9 +121,9 @@ class ReloadServiceTest {
 
   @Test
   void leavesOutWhatTheLedgerDoesNotGrant() {
-    ledger.set(ONE, new Claim.AcceptedBefore(NOW.minusSeconds(60)));
-    ledger.set(TWO, new Claim.Held(NOW.plusSeconds(9)));
-    ledger.set(THREE, new Claim.Doubtful(NOW.minusSeconds(60)));
+    end(ONE, new Accepted());
+    claim(TWO, NOW.plusSeconds(9));
+    end(THREE, new InDoubt("500"));
 
     ReloadReport report = reload(service(50), 1, 2, 3, 4);
 
@@ -127,15 +131,15 @@ class ReloadServiceTest {
     assertThat(report.outcomes().get(ONE)).isEqualTo(new Duplicate());
     assertThat(report.outcomes().get(TWO))
         .isEqualTo(
-            new Retryable(
-                "another invocation is sending it at this moment", Duration.ofSeconds(9), false));
+            Retryable.because(
+                "another invocation is sending it at this moment", Duration.ofSeconds(9)));
     assertThat(report.outcomes().get(THREE))
-        .isEqualTo(new InDoubt("an attempt before 2026-03-12T19:02:58Z may have been processed"));
+        .isEqualTo(new InDoubt("an attempt before 2026-03-12T19:03:58Z may have been processed"));
   }
 
   @Test
   void callsNobodyWhereNothingIsGranted() {
-    ledger.set(ONE, new Claim.AcceptedBefore(NOW));
+    end(ONE, new Accepted());
 
     reload(service(50), 1);
 
@@ -143,15 +147,35 @@ class ReloadServiceTest {
   }
 
   @Test
-  void handsAPersonsForceToTheLedger() {
-    ledger.set(ONE, new Claim.AcceptedBefore(NOW));
+  void sendsOnAPersonsWordWhatWasAccepted() {
+    end(ONE, new Accepted());
+    clock.advance(Duration.ofSeconds(1));
+    var request = ReloadRequest.of(ids(1), true, new Origin(clock.instant(), "person"));
 
-    ReloadReport report =
-        service(50)
-            .reload(new ReloadRequest(ids(1), true), "holder", deadline(Duration.ofMinutes(5)));
+    ReloadReport report = service(50).reload(request, deadline(Duration.ofMinutes(5)));
 
-    assertThat(ledger.forced).containsExactly(true);
     assertThat(report.outcomes().get(ONE)).isEqualTo(new Accepted());
+    assertThat(processing.calls()).containsExactly(ids(1));
+  }
+
+  @Test
+  void keepsTimeForTheLedgerAfterEveryCall() {
+    processing.answer(new Rejected("404"), new Rejected("404"));
+    processing.onCall(
+        () -> {
+          assertThat(processing.deadline().end()).isEqualTo(NOW.plusSeconds(30));
+          assertThat(processing.deadline().remaining())
+              .isEqualTo(Duration.between(clock.instant(), NOW.plusSeconds(30)).minus(LEDGER_TIME));
+          clock.advance(Duration.ofSeconds(10));
+        });
+
+    ReloadReport report = service(50).reload(request(1, 2), deadline(Duration.ofSeconds(30)));
+
+    assertThat(processing.calls()).containsExactly(ids(1, 2), ids(1));
+    assertThat(report.outcomes())
+        .containsEntry(ONE, new Rejected("404"))
+        .containsEntry(TWO, Retryable.forLackOfTime());
+    assertThat(state(TWO)).isEqualTo(AttemptState.RELEASED);
   }
 
   @Test
@@ -161,9 +185,8 @@ class ReloadServiceTest {
     ReloadReport report = reload(service(50), 1, 2);
 
     assertThat(report.outcomes().values()).containsExactly(new Rejected("404"), new Accepted());
-    assertThat(ledger.settled)
-        .containsEntry(ONE, new Rejected("404"))
-        .containsEntry(TWO, new Accepted());
+    assertThat(state(ONE)).isEqualTo(AttemptState.REJECTED);
+    assertThat(state(TWO)).isEqualTo(AttemptState.ACCEPTED);
   }
 
   @Test
@@ -189,7 +212,8 @@ class ReloadServiceTest {
   @ParameterizedTest
   @EnumSource
   void resolvesADoubtByTheDocumentsStatus(Meaning meaning) {
-    ledger.set(ONE, new Claim.Doubtful(NOW.minus(DOUBT_SETTLES)));
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
 
     Outcome outcome = reload(asking(meaning), 1).outcomes().get(ONE);
 
@@ -201,32 +225,102 @@ class ReloadServiceTest {
       case DONE -> {
         assertThat(outcome).isEqualTo(new Accepted());
         assertThat(processing.calls()).isEmpty();
-        assertThat(ledger.settled).containsEntry(ONE, new Accepted());
+        assertThat(state(ONE)).isEqualTo(AttemptState.ACCEPTED);
       }
       case IN_PROGRESS -> {
-        assertThat(outcome).isInstanceOf(Retryable.class);
+        assertThat(outcome.again()).contains(DOUBT_SETTLES);
+        assertThat(outcome).isInstanceOf(InDoubt.class);
         assertThat(processing.calls()).isEmpty();
       }
       case UNKNOWN -> {
         assertThat(outcome).isInstanceOf(InDoubt.class);
+        assertThat(outcome.again()).isEmpty();
         assertThat(processing.calls()).isEmpty();
       }
     }
   }
 
   @Test
-  void doesNotBelieveAStatusRightAfterTheAttempt() {
-    ledger.set(ONE, new Claim.Doubtful(NOW.minus(DOUBT_SETTLES).plusSeconds(5)));
+  void keepsADoubtADoubtWhereThereIsNoTimeToAsk() {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
+    Duration enoughForABatch = FakeProcessor.LONGEST_CALL.plus(LEDGER_TIME.multipliedBy(2));
+    var slow = new OneStatus(Meaning.DONE, enoughForABatch);
 
-    assertThat(reload(asking(Meaning.FAILED), 1).outcomes().get(ONE))
-        .isEqualTo(
-            new Retryable(
-                "an earlier attempt may still be on its way", Duration.ofSeconds(5), false));
+    ReloadReport report =
+        service(settings(50), Optional.of(slow)).reload(request(1), deadline(enoughForABatch));
+
+    assertThat(report.outcomes().get(ONE)).isInstanceOf(InDoubt.class);
+    assertThat(report.outcomes().get(ONE).again()).contains(Duration.ZERO);
+  }
+
+  /** A slow answer must not undo what happened while it was under way. */
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "DONE"})
+  void actsOnNoStatusOfADocumentThatHasChangedSince(Meaning meaning) {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
+    Origin word = new Origin(clock.instant(), "person");
+    var statuses =
+        new OneStatus(meaning, Duration.ofSeconds(1)) {
+          @Override
+          public Meaning of(DocumentId id) {
+            var forced = ReloadRequest.of(List.of(id), true, word);
+            assertThat(
+                    service(50).reload(forced, deadline(Duration.ofMinutes(5))).outcomes().get(id))
+                .isEqualTo(new Accepted());
+            return super.of(id);
+          }
+        };
+
+    ReloadReport report = reload(service(settings(50), Optional.of(statuses)), 1);
+
+    assertThat(processing.calls()).as("the person's call alone").hasSize(1);
+    assertThat(report.outcomes().get(ONE)).isInstanceOf(InDoubt.class);
+    assertThat(state(ONE)).isEqualTo(AttemptState.ACCEPTED);
+  }
+
+  @Test
+  void sendsWhatIsNewBeforeItAsksForDoubts() {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
+
+    reload(asking(Meaning.FAILED), 1, 2);
+
+    assertThat(processing.calls()).containsExactly(ids(2), ids(1));
+  }
+
+  @Test
+  void doesNotBelieveAStatusRightAfterTheAttempt() {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES.minusSeconds(5));
+
+    Outcome outcome = reload(asking(Meaning.FAILED), 1).outcomes().get(ONE);
+
+    assertThat(outcome).isInstanceOf(InDoubt.class);
+    assertThat(outcome.again()).contains(Duration.ofSeconds(5));
     assertThat(processing.calls()).isEmpty();
   }
 
+  private void end(DocumentId id, Outcome outcome) {
+    Claim.Granted claim = claim(id, clock.instant().plusSeconds(30));
+    assertThat(
+            ledger.settle(Map.of(id, outcome), Map.of(id, claim), deadline(Duration.ofMinutes(1))))
+        .containsExactly(id);
+  }
+
+  private Claim.Granted claim(DocumentId id, Instant leaseEnds) {
+    var request = ReloadRequest.of(List.of(id), false, new Origin(clock.instant(), "earlier"));
+    return (Claim.Granted)
+        ledger.claim(request, leaseEnds, deadline(Duration.ofMinutes(1))).get(id);
+  }
+
+  private AttemptState state(DocumentId id) {
+    return table.last(id).state();
+  }
+
   private ReloadService asking(Meaning meaning) {
-    return service(settings(50), Optional.of(new OneStatus(meaning)));
+    return service(settings(50), Optional.of(new OneStatus(meaning, Duration.ofSeconds(1))));
   }
 
   private ReloadService service(int batchSize) {
@@ -242,15 +336,25 @@ class ReloadServiceTest {
   }
 
   private ReloadReport reload(ReloadService service, long... ids) {
-    return service.reload(request(ids), "holder", deadline(Duration.ofMinutes(5)));
+    return service.reload(request(ids), deadline(Duration.ofMinutes(5)));
   }
 
   private Deadline deadline(Duration remaining) {
     return Deadline.after(remaining.toMillis(), remaining, Duration.ZERO, clock);
   }
 
-  private static ReloadRequest request(long... ids) {
-    return new ReloadRequest(ids(ids), false);
+  private ReloadRequest request(long... ids) {
+    return ReloadRequest.of(ids(ids), false, new Origin(clock.instant(), "request"));
+  }
+
+  private AttemptLedger ledger(AttemptTable attempts) {
+    var versions = new AtomicInteger();
+    return new AttemptLedger(
+        attempts,
+        new AttemptLedger.Settings(Duration.ofHours(24), Duration.ofDays(90), LEDGER_TIME),
+        clock,
+        (round, atMost) -> clock.advance(Duration.ofMillis(250)),
+        () -> "version-" + versions.incrementAndGet());
   }
 
   private static List<DocumentId> ids(long... ids) {
@@ -258,7 +362,16 @@ class ReloadServiceTest {
   }
 
   /** Every document has the same status. */
-  private record OneStatus(Meaning meaning) implements DocumentStatuses {
+  private static class OneStatus implements DocumentStatuses {
+
+    private final Meaning meaning;
+    private final Duration longestCall;
+
+    OneStatus(Meaning meaning, Duration longestCall) {
+      this.meaning = meaning;
+      this.longestCall = longestCall;
+    }
+
     @Override
     public Meaning of(DocumentId id) {
       return meaning;
@@ -266,7 +379,7 @@ class ReloadServiceTest {
 
     @Override
     public Duration longestCall() {
-      return Duration.ofSeconds(1);
+      return longestCall;
     }
   }
 }

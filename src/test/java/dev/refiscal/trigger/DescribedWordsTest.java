@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.openapi.Description;
 import dev.refiscal.openapi.Example;
 import dev.refiscal.reload.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,7 +54,7 @@ class DescribedWordsTest {
             new Outcome.Accepted(),
             new Outcome.Duplicate(),
             new Outcome.Rejected("no"),
-            new Outcome.Retryable("later", Duration.ZERO, false),
+            Outcome.Retryable.because("later"),
             new Outcome.InDoubt("perhaps"));
 
     assertThat(outcomes.stream().map(Object::getClass).collect(toSet()))

@@ -3,6 +3,7 @@
 package dev.refiscal.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.reload.FakeProcessor;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.Rejected;
+import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,9 +26,10 @@ class DirectTriggerTest {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final FakeProcessor processing = new FakeProcessor();
+  private final FakeQueues queues = new FakeQueues();
   private final List<String> lines = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry("local", Clock.systemUTC(), lines::add);
-  private final DirectTrigger trigger = TestTriggers.direct(processing, telemetry);
+  private final DirectTrigger trigger = TestTriggers.direct(processing, queues, telemetry);
 
   @ParameterizedTest
   @CsvSource(
@@ -67,6 +70,33 @@ class DirectTriggerTest {
     invoke("{\"ids\":[1,2],\"force\":true}");
 
     assertThat(counted()).contains("\"Forced\":2");
+  }
+
+  @Test
+  void queuesWhatIsRetryableWithTheBirthOfTheRequest() throws JsonProcessingException {
+    processing.answer(Retryable.because("busy"));
+
+    JsonNode reply = invoke("{\"ids\":[1],\"force\":true}");
+
+    assertThat(reply.get("documents").get(0).get("queued").booleanValue()).isTrue();
+    assertThat(queues.retries).hasSize(1);
+    assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[1],\"force\":true}");
+    assertThat(queues.retries.get(0).attributes())
+        .containsEntry("Force", "true")
+        .containsEntry("Attempts", "1")
+        .containsKey("Birth");
+  }
+
+  /** Nobody reads the reply of an asynchronous invocation. */
+  @Test
+  void failsWithTheReportWhereWhatIsRetryableCannotBeQueued() {
+    processing.answer(new Accepted(), Retryable.because("busy"));
+    queues.breakDown();
+
+    assertThatThrownBy(() -> invoke("[1,2]"))
+        .isInstanceOf(NotQueuedException.class)
+        .hasMessageContaining("{\"id\":1,\"outcome\":\"accepted\"}")
+        .hasMessageContaining("{\"id\":2,\"outcome\":\"retryable\",\"reason\":\"busy\"}");
   }
 
   private JsonNode invoke(String event) throws JsonProcessingException {

@@ -2,50 +2,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-import dev.refiscal.reload.DeadLetters;
-import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.DeadLetterQueue;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.reload.Message;
 import dev.refiscal.reload.RetryQueue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A retry queue and a dead-letter queue that keep what they get, until they break down. */
-final class FakeQueues implements RetryQueue, DeadLetters {
+final class FakeQueues {
 
-  /** What was put on the retry queue, with the number of attempts. */
-  final Map<DocumentId, Integer> retried = new LinkedHashMap<>();
-
+  final List<Message> retries = new ArrayList<>();
   final Map<String, Duration> postponed = new LinkedHashMap<>();
-  final List<DeadLetter> letters = new ArrayList<>();
+  final List<Message> letters = new ArrayList<>();
   private boolean down;
 
   void breakDown() {
     down = true;
   }
 
-  @Override
-  public Set<DocumentId> put(Collection<DocumentId> ids, Duration delay, int attempts) {
+  RetryQueue retryQueue() {
+    return new RetryQueue() {
+      @Override
+      public Set<Message> send(List<Message> messages, Deadline deadline) {
+        return keep(retries, messages);
+      }
+
+      @Override
+      public void postpone(Map<String, Duration> receipts, Deadline deadline) {
+        postponed.putAll(receipts);
+      }
+    };
+  }
+
+  DeadLetterQueue deadLetterQueue() {
+    return (messages, deadline) -> keep(letters, messages);
+  }
+
+  /** Outcome, reason and body of each dead letter. */
+  List<String> deaths() {
+    return letters.stream()
+        .map(
+            letter ->
+                "%s (%s) %s"
+                    .formatted(
+                        letter.attributes().get("Outcome"),
+                        letter.attributes().get("Reason"),
+                        letter.body()))
+        .toList();
+  }
+
+  private Set<Message> keep(List<Message> queue, List<Message> messages) {
     if (down) {
       return Set.of();
     }
-    ids.forEach(id -> retried.put(id, attempts));
-    return Set.copyOf(ids);
-  }
-
-  @Override
-  public void postpone(Map<String, Duration> messages) {
-    postponed.putAll(messages);
-  }
-
-  @Override
-  public boolean put(DeadLetter letter) {
-    if (!down) {
-      letters.add(letter);
-    }
-    return !down;
+    queue.addAll(messages);
+    return new LinkedHashSet<>(messages);
   }
 }

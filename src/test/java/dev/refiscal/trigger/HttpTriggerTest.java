@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessor;
+import dev.refiscal.reload.Message;
 import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What HTTP callers are told where there is a queue for retries. */
@@ -51,7 +50,7 @@ class HttpTriggerTest {
                    {"id": 1, "outcome": "accepted"},
                    {"id": 2, "outcome": "retryable", "reason": "busy", "queued": true}]}
                 """));
-    assertThat(queues.retried).isEqualTo(Map.of(new DocumentId(2), 1));
+    assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2]}");
   }
 
   @Test
@@ -61,7 +60,7 @@ class HttpTriggerTest {
     JsonNode reply = post("[1,2]");
 
     assertThat(reply.get("statusCode").intValue()).isEqualTo(207);
-    assertThat(queues.retried).containsOnlyKeys(new DocumentId(2));
+    assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2]}");
   }
 
   @Test
@@ -73,11 +72,24 @@ class HttpTriggerTest {
   }
 
   @Test
-  void queuesNothingThatAPersonForces() {
+  void queuesWhatAPersonForcesWithThePersonsWord() {
     processing.answer(BUSY);
 
-    assertThat(post("{\"ids\":[1],\"force\":true}").get("statusCode").intValue()).isEqualTo(503);
-    assertThat(queues.retried).isEmpty();
+    assertThat(post("{\"ids\":[1],\"force\":true}").get("statusCode").intValue()).isEqualTo(202);
+    assertThat(queues.retries.get(0).attributes()).containsEntry("Force", "true");
+  }
+
+  @Test
+  void isBornWhenTheGatewayGotIt() {
+    processing.answer(BUSY);
+
+    ObjectNode event = event("POST", "application/json", "[1]");
+    ((ObjectNode) event.get("requestContext")).put("timeEpoch", 1_773_342_238_123L);
+    trigger.handle(event, TestTriggers.invocation());
+
+    assertThat(processing.calls()).as("nobody waits any more").isEmpty();
+    assertThat(queues.retries.get(0).attributes())
+        .containsEntry("Birth", "2026-03-12T19:03:58.123Z");
   }
 
   @Test
@@ -157,11 +169,16 @@ class HttpTriggerTest {
   }
 
   private JsonNode send(String method, String contentType, String body) {
+    ObjectNode event = event(method, contentType, body);
+    assertThat(trigger.recognizes(event)).isTrue();
+    return trigger.handle(event, TestTriggers.invocation());
+  }
+
+  private static ObjectNode event(String method, String contentType, String body) {
     ObjectNode event = JsonNodeFactory.instance.objectNode().put("body", body);
     event.putObject("headers").put("content-type", contentType);
     event.putObject("requestContext").putObject("http").put("method", method);
-    assertThat(trigger.recognizes(event)).isTrue();
-    return trigger.handle(event, TestTriggers.invocation());
+    return event;
   }
 
   private String counted() {

@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.refiscal.reload.DeadLetters.DeadLetter;
-import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.FakeProcessor;
+import dev.refiscal.reload.Message;
+import dev.refiscal.reload.MovableClock;
+import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,43 +32,63 @@ class QueueTriggerTest {
 
   private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:reloads";
   private static final String FIFO_QUEUE = QUEUE + ".fifo";
-  private static final Retryable BUSY = new Retryable("busy", Duration.ofMinutes(2), false);
+  private static final Retryable BUSY = Retryable.because("busy", Duration.ofMinutes(2));
+  private static final Instant SENT = Instant.parse("2026-03-12T19:03:50Z");
 
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-03-12T19:03:58Z"));
   private final FakeProcessor processing = new FakeProcessor();
   private final FakeQueues queues = new FakeQueues();
-  private final QueueTrigger trigger = trigger();
+  private final QueueTrigger trigger = TestTriggers.queue(processing, queues, 50, clock);
+  private final Map<String, String> attributes = new HashMap<>(Map.of("Attempts", "1"));
 
   @Test
   void buriesAnUnreadableMessageAsItCame() {
     assertThat(failures(QUEUE, "[1", "[2]")).isEmpty();
 
-    assertThat(queues.letters)
-        .containsExactly(
-            new DeadLetter(
-                "[1",
-                "unreadable",
-                "the body is not valid JSON at line 1, column 3",
-                List.of(),
-                4,
-                "request-1",
-                "message-0"));
+    assertThat(queues.deaths())
+        .containsExactly("unreadable (the body is not valid JSON at line 1, column 3) [1");
+    assertThat(queues.letters.get(0).attributes())
+        .containsEntry("Attempts", "4")
+        .containsEntry("RequestId", "request-1")
+        .containsEntry("MessageId", "message-0")
+        .containsEntry("Birth", SENT.toString());
   }
 
   @Test
-  void buriesWhatTheVendorRejects() {
-    processing.answer(new Rejected("the vendor answered 404"));
+  void buriesAMessageThatNoLetterHoldsInParts() {
+    String body = "[" + "чек".repeat(50_000);
 
-    assertThat(failures(QUEUE, "[1]")).isEmpty();
-    assertThat(queues.letters)
-        .containsExactly(
-            new DeadLetter(
-                "[1]",
-                "rejected",
-                "the vendor answered 404",
-                List.of(new DocumentId(1)),
-                4,
-                "request-1",
-                "message-0"));
+    assertThat(failures(QUEUE, body)).isEmpty();
+
+    assertThat(queues.letters).hasSize(2).allMatch(letter -> letter.size() <= 262_144);
+    assertThat(queues.letters.stream().map(Message::body).collect(Collectors.joining()))
+        .isEqualTo(body);
+    assertThat(queues.letters.get(1).attributes()).containsEntry("Part", "2/2");
+  }
+
+  @Test
+  void buriesTheIdsThatTheVendorRejectsAndThoseAlone() {
+    processing.answer(new Rejected("400"), new Accepted(), new Rejected("the vendor answered 404"));
+
+    assertThat(failures(QUEUE, "{\"ids\": [1, 2], \"note\": \"чек\"}")).isEmpty();
+
+    assertThat(queues.deaths()).containsExactly("rejected (the vendor answered 404) {\"ids\":[2]}");
+    assertThat(queues.letters.get(0).attributes())
+        .containsEntry("Original", "{\"ids\": [1, 2], \"note\": \"чек\"}")
+        .containsEntry("Birth", SENT.toString());
+  }
+
+  @Test
+  void buriesTheLargestMessageInLettersThatAQueueTakes() {
+    processing.answer(new InDoubt("500"));
+    String ids =
+        LongStream.range(0, 10_000)
+            .mapToObj(i -> Long.toString(Long.MAX_VALUE - i))
+            .collect(Collectors.joining(",", "[", "]"));
+
+    assertThat(failures(QUEUE, ids)).isEmpty();
+
+    assertThat(queues.letters).isNotEmpty().allMatch(letter -> letter.size() <= 262_144);
   }
 
   @Test
@@ -70,13 +96,23 @@ class QueueTriggerTest {
     processing.answer(new InDoubt("no answer in time"));
 
     assertThat(failures(QUEUE, "[1]")).isEmpty();
-    assertThat(queues.letters).extracting(DeadLetter::outcome).containsExactly("inDoubt");
-    assertThat(queues.retried).isEmpty();
+    assertThat(queues.deaths()).containsExactly("inDoubt (no answer in time) {\"ids\":[1]}");
+    assertThat(queues.retries).isEmpty();
     assertThat(queues.postponed).isEmpty();
   }
 
   @Test
-  void hasAMessageComeBackThatCannotBeBuried() {
+  void triesAgainWhatIsInDoubtOnlyUntilTheVendorCanBeAsked() {
+    processing.answer(new InDoubt("500", Optional.of(Duration.ofMinutes(1))));
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+    assertThat(queues.letters).isEmpty();
+    assertThat(queues.retries).hasSize(1);
+    assertThat(queues.retries.get(0).delay()).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void returnsAMessageThatCannotBeBuried() {
     queues.breakDown();
     processing.answer(new InDoubt("no answer in time"));
 
@@ -85,39 +121,159 @@ class QueueTriggerTest {
   }
 
   @Test
-  void postponesAMessageOfWhichNothingIsDone() {
+  void putsBackWhatIsRetryableWithItsBirthAndItsAttempts() {
     processing.answer(BUSY);
 
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+
+    assertThat(queues.retries).hasSize(1);
+    Message retry = queues.retries.get(0);
+    assertThat(retry.body()).isEqualTo("{\"ids\":[1]}");
+    assertThat(retry.attributes()).isEqualTo(Map.of("Birth", SENT.toString(), "Attempts", "4"));
+    assertThat(retry.delay()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(4));
+  }
+
+  @Test
+  void carriesOnTheBirthThatAMessageCameWith() {
+    Instant birth = SENT.minus(Duration.ofDays(2));
+    attributes.put("Birth", birth.toString());
+    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
+
+    assertThat(failures(QUEUE, "[1,2]")).isEmpty();
+
+    assertThat(queues.letters.get(0).attributes()).containsEntry("Birth", birth.toString());
+    assertThat(queues.retries.get(0).attributes()).containsEntry("Birth", birth.toString());
+    assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[2]}");
+  }
+
+  @Test
+  void believesNoBirthThatIsLaterThanTheMessage() {
+    attributes.put("Birth", SENT.plusSeconds(5).toString());
+    processing.answer(BUSY);
+
+    failures(QUEUE, "[1]");
+
+    assertThat(queues.retries.get(0).attributes()).containsEntry("Birth", SENT.toString());
+  }
+
+  @Test
+  void buriesWithItsReasonWhatIsTooOldToBeTriedAgain() {
+    attributes.put("Birth", clock.instant().minus(Duration.ofDays(3)).toString());
+    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
+
+    assertThat(failures(QUEUE, "[1,2]")).isEmpty();
+
+    assertThat(queues.retries).isEmpty();
+    assertThat(queues.deaths())
+        .containsExactly(
+            "rejected (404) {\"ids\":[1]}", "retryable (given up after PT72H: busy) {\"ids\":[2]}");
+  }
+
+  @Test
+  void putsBackUntriedWhatComesBeforeTheVendorWantsIt() {
+    Instant due = clock.instant().plus(Duration.ofMinutes(20));
+    attributes.put("NotBefore", due.toString());
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+
+    assertThat(processing.calls()).isEmpty();
+    assertThat(queues.retries.get(0).attributes())
+        .containsEntry("NotBefore", due.toString())
+        .containsEntry("Attempts", "1");
+    assertThat(queues.retries.get(0).delay()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void waitsAsLongAsTheVendorAsksFor() {
+    processing.answer(Retryable.because("busy", Duration.ofHours(5)));
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+
+    assertThat(queues.retries.get(0).attributes())
+        .containsEntry("NotBefore", clock.instant().plus(Duration.ofHours(5)).toString());
+  }
+
+  @Test
+  void returnsAMessageWhoseRestCannotBePutBack() {
+    processing.answer(BUSY);
+    queues.breakDown();
+
     assertThat(failures(QUEUE, "[1]")).containsExactly("message-0");
-    assertThat(queues.retried).isEmpty();
     assertThat(queues.postponed.get("handle-0")).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
-  void replacesAMessageOfWhichPartIsDoneWithTheRest() {
-    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
+  void forcesOnceHoweverOftenAMessageIsDelivered() {
+    attributes.put("Force", "true");
+    String forced = "{\"ids\":[1],\"force\":true}";
+
+    assertThat(failures(QUEUE, forced)).isEmpty();
+    clock.advance(Duration.ofDays(2));
+    assertThat(failures(QUEUE, forced)).isEmpty();
+
+    assertThat(processing.calls()).hasSize(1);
+  }
+
+  @Test
+  void forcesADoubtOnceHoweverOftenItsDeadLetterCannotBeWritten() {
+    attributes.put("Force", "true");
+    queues.breakDown();
+    processing.answer(new InDoubt("500"), new InDoubt("500"), new InDoubt("500"));
+
+    for (int delivery = 0; delivery < 3; delivery++) {
+      assertThat(failures(QUEUE, "{\"ids\":[1],\"force\":true}")).containsExactly("message-0");
+      clock.advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(processing.calls()).hasSize(1);
+  }
+
+  @Test
+  void sendsTheAcceptedIdsOfAForcedMessageOnceWhereTheRestIsRetryable() {
+    attributes.put("Force", "true");
+    String ids =
+        IntStream.rangeClosed(1, 51).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    processing.answer(new Accepted(), BUSY);
+
+    assertThat(failures(QUEUE, "{\"ids\":[" + ids + "],\"force\":true}")).isEmpty();
+
+    assertThat(queues.retries).hasSize(1);
+    assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[51],\"force\":true}");
+    assertThat(queues.retries.get(0).attributes()).containsEntry("Force", "true");
+  }
+
+  /** As a dead letter that is redriven, or a message that waited behind the kill switch. */
+  @Test
+  void answersAnOldMessageByWhatWasAcceptedSinceItWasSentHoweverLate() {
+    processing.answer(new Rejected("400"), new Accepted(), new Rejected("404"));
+    failures(QUEUE, "[1,2]");
+    clock.advance(Duration.ofHours(25));
 
     assertThat(failures(QUEUE, "[1,2]")).isEmpty();
-    assertThat(queues.letters).extracting(DeadLetter::ids).containsExactly(ids(1));
-    assertThat(queues.retried).isEqualTo(Map.of(new DocumentId(2), 4));
-    assertThat(queues.postponed).isEmpty();
+
+    assertThat(processing.calls().subList(3, processing.calls().size())).containsExactly(ids(2));
   }
 
   @Test
-  void hasAMessageOfWhichPartIsDoneComeBackWhereTheRestCannotBeSent() {
-    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
-    queues.breakDown();
-
-    assertThat(failures(QUEUE, "[1,2]")).containsExactly("message-0");
-  }
-
-  @Test
-  void doesNotReplaceTheMessagesOfAFifoQueue() {
+  void keepsAFifoMessageWholeWhileAnythingOfItIsRetryable() {
     processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
 
     assertThat(failures(FIFO_QUEUE, "[1,2]", "[3]")).containsExactly("message-0", "message-1");
-    assertThat(queues.retried).isEmpty();
+
+    assertThat(queues.retries).isEmpty();
+    assertThat(queues.letters).isEmpty();
+    assertThat(queues.postponed.keySet()).containsExactly("handle-0", "handle-1");
+    assertThat(queues.postponed.get("handle-1")).isEqualTo(queues.postponed.get("handle-0"));
     assertThat(processing.calls()).doesNotContain(ids(3));
+  }
+
+  @Test
+  void goesOnInTheOtherGroupsOfAFifoQueue() {
+    processing.answer(BUSY);
+
+    assertThat(failures(FIFO_QUEUE, List.of("a", "b", "a"), "[1]", "[2]", "[3]"))
+        .containsExactly("message-0", "message-2");
+    assertThat(processing.calls()).containsExactly(ids(1), ids(2));
   }
 
   @Test
@@ -126,7 +282,25 @@ class QueueTriggerTest {
     assertThat(processing.calls()).containsExactly(ids(3));
   }
 
+  @Test
+  void givesUpAnOldFifoMessage() {
+    attributes.put("Birth", clock.instant().minus(Duration.ofDays(4)).toString());
+    processing.answer(BUSY);
+
+    assertThat(failures(FIFO_QUEUE, "[1]", "[2]")).isEmpty();
+    assertThat(queues.deaths())
+        .containsExactly("retryable (given up after PT72H: busy) {\"ids\":[1]}");
+  }
+
   private List<String> failures(String queue, String... bodies) {
+    var groups = new ArrayList<String>();
+    for (int i = 0; i < bodies.length; i++) {
+      groups.add("group");
+    }
+    return failures(queue, groups, bodies);
+  }
+
+  private List<String> failures(String queue, List<String> groups, String... bodies) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     var records = event.putArray("Records");
     for (int i = 0; i < bodies.length; i++) {
@@ -138,21 +312,22 @@ class QueueTriggerTest {
               .put("body", bodies[i])
               .put("eventSource", "aws:sqs")
               .put("eventSourceARN", queue);
-      message.putObject("attributes").put("ApproximateReceiveCount", "3");
       message
-          .putObject("messageAttributes")
-          .putObject("Attempts")
-          .put("stringValue", "1")
-          .put("dataType", "Number");
+          .putObject("attributes")
+          .put("ApproximateReceiveCount", "3")
+          .put("SentTimestamp", Long.toString(SENT.toEpochMilli()))
+          .put("MessageGroupId", groups.get(i));
+      ObjectNode messageAttributes = message.putObject("messageAttributes");
+      attributes.forEach(
+          (name, value) ->
+              messageAttributes
+                  .putObject(name)
+                  .put("stringValue", value)
+                  .put("dataType", "String"));
     }
     assertThat(trigger.recognizes(event)).isTrue();
-    var deadline = Deadline.after(0, Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC());
-    JsonNode reply = trigger.handle(event, new Invocation("request-1", deadline));
+    JsonNode reply = trigger.handle(event, TestTriggers.invocation(clock));
     return reply.get("batchItemFailures").findValuesAsText("itemIdentifier");
-  }
-
-  private QueueTrigger trigger() {
-    return TestTriggers.queue(processing, queues, 50, Clock.systemUTC());
   }
 
   private static List<DocumentId> ids(long... ids) {

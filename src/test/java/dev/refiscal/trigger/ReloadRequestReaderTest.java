@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.ReloadRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReloadRequestReaderTest {
 
+  private static final Origin ORIGIN = new Origin(Instant.EPOCH, "request-1");
+
   private final ReloadRequestReader reader =
       new ReloadRequestReader(
           new ObjectMapper(),
@@ -25,12 +29,13 @@ class ReloadRequestReaderTest {
 
   @Test
   void keepsTheOrderAndReadsRepeatsOnce() {
-    assertThat(reader.read("[3, 1, 3]").ids()).isEqualTo(ids(3, 1));
+    assertThat(reader.read("[3, 1, 3]", ORIGIN).ids()).isEqualTo(ids(3, 1));
   }
 
   @Test
   void readsTheLargestIdExactly() {
-    assertThat(reader.read("[9223372036854775807]")).isEqualTo(request(false, Long.MAX_VALUE));
+    assertThat(reader.read("[9223372036854775807]", ORIGIN))
+        .isEqualTo(request(false, Long.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -40,18 +45,18 @@ class ReloadRequestReaderTest {
   void readsForce(String body, boolean force) {
     var roomy = new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of()));
 
-    assertThat(roomy.read(body)).isEqualTo(request(force, 1));
+    assertThat(roomy.read(body, ORIGIN)).isEqualTo(request(force, 1));
   }
 
   @Test
   void takesAsManyIdsAsConfigured() {
-    assertThat(reader.read("[1,2,3]").ids()).hasSize(3);
+    assertThat(reader.read("[1,2,3]", ORIGIN).ids()).hasSize(3);
     assertRefused("[1,2,3,4]", ProblemType.TOO_MANY_IDS, "there are 4 ids; at most 3 are taken");
   }
 
   @Test
   void takesABodyAsLargeAsConfigured() {
-    assertThat(reader.read("[" + " ".repeat(18) + "1]")).isEqualTo(request(false, 1));
+    assertThat(reader.read("[" + " ".repeat(18) + "1]", ORIGIN)).isEqualTo(request(false, 1));
     assertRefused(
         "[" + " ".repeat(19) + "1]", ProblemType.TOO_LARGE, "the body is larger than 21 bytes");
   }
@@ -77,19 +82,19 @@ class ReloadRequestReaderTest {
       })
   void saysWhatItFoundInsteadOfAnId(String body, String detail) {
     assertThatExceptionOfType(UnreadableInputException.class)
-        .isThrownBy(() -> reader.read(body.replace('|', '"')))
+        .isThrownBy(() -> reader.read(body.replace('|', '"'), ORIGIN))
         .withMessage(detail);
   }
 
   private void assertRefused(String body, ProblemType type, String detail) {
     assertThatExceptionOfType(UnreadableInputException.class)
-        .isThrownBy(() -> reader.read(body))
+        .isThrownBy(() -> reader.read(body, ORIGIN))
         .withMessage(detail)
         .satisfies(e -> assertThat(e.type()).isEqualTo(type));
   }
 
   private static ReloadRequest request(boolean force, long... ids) {
-    return new ReloadRequest(ids(ids), force);
+    return ReloadRequest.of(ids(ids), force, ORIGIN);
   }
 
   private static List<DocumentId> ids(long... ids) {

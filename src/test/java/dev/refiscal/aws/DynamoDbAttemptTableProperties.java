@@ -6,7 +6,6 @@ import dev.refiscal.local.LocalDynamoDb;
 import dev.refiscal.reload.LedgerModel;
 import dev.refiscal.reload.LedgerModel.Step;
 import dev.refiscal.reload.MovableClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,9 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-class DynamoDbAttemptLedgerProperties {
-
-  private static final Duration WINDOW = Duration.ofHours(24);
+class DynamoDbAttemptTableProperties {
 
   private static LocalDynamoDb dynamoDb;
 
@@ -39,10 +36,9 @@ class DynamoDbAttemptLedgerProperties {
     dynamoDb.createLedger(table);
     // So far ahead that DynamoDB deletes nothing of it as expired.
     var clock = new MovableClock(Instant.parse("2096-03-02T10:15:30Z"));
-    var ledger =
-        new DynamoDbAttemptLedger(dynamoDb.client(), table, WINDOW, Duration.ofDays(90), clock);
+    var attempts = new DynamoDbAttemptTable(dynamoDb.client(), table, false, LedgerModel.RETENTION);
 
-    new LedgerModel(ledger, clock, WINDOW).follow(history);
+    new LedgerModel(attempts, clock).follow(history);
 
     dynamoDb.client().deleteTable(request -> request.tableName(table));
   }

@@ -3,7 +3,6 @@
 package dev.refiscal.reload;
 
 import dev.refiscal.reload.LedgerModel.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -11,15 +10,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class InMemoryAttemptLedgerProperties {
-
-  private static final Duration WINDOW = Duration.ofHours(24);
+class InMemoryAttemptTableProperties {
 
   @Property
   void agreesWithTheModel(@ForAll("histories") List<Step> history) {
     var clock = new MovableClock(Instant.parse("2026-03-02T10:15:30Z"));
 
-    new LedgerModel(new InMemoryAttemptLedger(WINDOW, clock), clock, WINDOW).follow(history);
+    new LedgerModel(new InMemoryAttemptTable(LedgerModel.RETENTION, clock), clock).follow(history);
   }
 
   @Provide

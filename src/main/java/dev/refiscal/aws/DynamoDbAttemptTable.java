@@ -1,0 +1,259 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.aws;
+
+import dev.refiscal.reload.Attempt;
+import dev.refiscal.reload.AttemptState;
+import dev.refiscal.reload.AttemptTable;
+import dev.refiscal.reload.DocumentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Attempts in a DynamoDB table, shared by all processes of a merchant: one item a document.
+ *
+ * <p>The key is {@code id} (N): the document's id, or for the vendor's test circuit its negative,
+ * so that the circuits do not know each other's documents. The attributes are {@code state} ({@link
+ * AttemptState}), {@code at}, {@code leaseEnds} and, once it was, {@code accepted} (N, epoch
+ * milliseconds), {@code attempts} (N, how many claims were granted), {@code version} (S), {@code
+ * requests} (L of S), {@code reason} and {@code messageId} (S, where there is one) and {@code
+ * expiresAt} (N, epoch seconds, for the table's TTL). Items without {@code version} are from before
+ * 0.1.0 and mean the same.
+ *
+ * <p>A transaction is all or nothing, but its cancellation names the items whose conditions failed,
+ * and what they hold. The others were not written then, which is told as {@link Result.NotNow}.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">DynamoDB
+ *     transactions</a>
+ */
+public final class DynamoDbAttemptTable implements AttemptTable {
+
+  private static final Logger LOG = Logger.getLogger(DynamoDbAttemptTable.class);
+
+  /** DynamoDB takes at most 100 items in a transaction. */
+  static final int MOST = 100;
+
+  private static final String ABSENT = "attribute_not_exists(id)";
+
+  /**
+   * State and time too: a function of before 0.1.0 changes them and leaves the version as it is.
+   */
+  private static final String UNCHANGED = "#state = :state AND #at = :at AND version = :version";
+
+  private static final String UNCHANGED_OLD =
+      "#state = :state AND #at = :at AND attribute_not_exists(version)";
+
+  /** Both are reserved words. */
+  private static final Map<String, String> NAMES = Map.of("#state", "state", "#at", "at");
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final boolean testCircuit;
+  private final Duration retention;
+
+  /**
+   * @param testCircuit whether the documents are those of the vendor's test circuit
+   * @param retention how long a record is kept
+   */
+  public DynamoDbAttemptTable(
+      DynamoDbClient client, String table, boolean testCircuit, Duration retention) {
+    this.client = client;
+    this.table = table;
+    this.testCircuit = testCircuit;
+    this.retention = retention;
+  }
+
+  @Override
+  public Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost) {
+    var results = new LinkedHashMap<DocumentId, Result>();
+    List<DocumentId> ids = List.copyOf(changes.keySet());
+    for (int from = 0; from < ids.size(); from += MOST) {
+      List<DocumentId> part = ids.subList(from, Math.min(from + MOST, ids.size()));
+      try {
+        transact(part, changes, atMost);
+        part.forEach(id -> results.put(id, new Result.Written()));
+      } catch (TransactionCanceledException e) {
+        results.putAll(refused(part, e));
+      } catch (SdkException e) {
+        LOG.warnf("%d attempts may not be recorded: %s", part.size(), kind(e));
+        part.forEach(id -> results.put(id, new Result.Unanswered(kind(e))));
+      }
+    }
+    return results;
+  }
+
+  /**
+   * The token is what makes the repeats safe that the SDK makes of a call without an answer: a
+   * transaction that was made already succeeds again without a further change.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems,
+   *     ClientRequestToken</a>
+   */
+  private void transact(List<DocumentId> ids, Map<DocumentId, Change> changes, Duration atMost) {
+    var items = new ArrayList<TransactWriteItem>();
+    ids.forEach(id -> items.add(TransactWriteItem.builder().put(put(id, changes.get(id))).build()));
+    client.transactWriteItems(
+        request ->
+            request
+                .clientRequestToken(UUID.randomUUID().toString())
+                .transactItems(items)
+                .overrideConfiguration(override -> override.apiCallTimeout(atMost)));
+  }
+
+  private Put put(DocumentId id, Change change) {
+    var put =
+        Put.builder()
+            .tableName(table)
+            .item(item(id, change.record()))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    if (change.expected().isEmpty()) {
+      return put.conditionExpression(ABSENT).build();
+    }
+    Attempt expected = change.expected().get();
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":state", text(expected.state().name()));
+    values.put(":at", millis(expected.at()));
+    if (!expected.version().isEmpty()) {
+      values.put(":version", text(expected.version()));
+    }
+    return put.conditionExpression(expected.version().isEmpty() ? UNCHANGED_OLD : UNCHANGED)
+        .expressionAttributeNames(NAMES)
+        .expressionAttributeValues(values)
+        .build();
+  }
+
+  /**
+   * @param ids of the transaction, in its order, which is that of the reasons
+   */
+  private static Map<DocumentId, Result> refused(
+      List<DocumentId> ids, TransactionCanceledException canceled) {
+    List<CancellationReason> reasons = canceled.cancellationReasons();
+    var results = new HashMap<DocumentId, Result>();
+    if (reasons.size() != ids.size()) {
+      ids.forEach(id -> results.put(id, new Result.Unanswered(kind(canceled))));
+      return results;
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      CancellationReason reason = reasons.get(i);
+      results.put(
+          ids.get(i),
+          switch (reason.code()) {
+            case "ConditionalCheckFailed" ->
+                new Result.Refused(
+                    reason.item().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(attempt(reason.item())));
+            case "None",
+                "TransactionConflict",
+                "ThrottlingError",
+                "ProvisionedThroughputExceeded",
+                "RequestLimitExceeded" ->
+                new Result.NotNow();
+            default -> new Result.Unanswered(reason.code());
+          });
+    }
+    return results;
+  }
+
+  private Map<String, AttributeValue> item(DocumentId id, Attempt attempt) {
+    var item = new HashMap<String, AttributeValue>();
+    item.put("id", number(testCircuit ? -id.value() : id.value()));
+    item.put("version", text(attempt.version()));
+    item.put("state", text(attempt.state().name()));
+    item.put("at", millis(attempt.at()));
+    item.put("leaseEnds", millis(attempt.leaseEnds()));
+    item.put("attempts", number(attempt.claims()));
+    item.put("requests", AttributeValue.fromL(texts(attempt.requests())));
+    item.put("expiresAt", seconds(later(attempt.at(), attempt.leaseEnds()).plus(retention)));
+    attempt.accepted().ifPresent(accepted -> item.put("accepted", millis(accepted)));
+    if (!attempt.reason().isEmpty()) {
+      item.put("reason", text(attempt.reason()));
+    }
+    if (!attempt.messageId().isEmpty()) {
+      item.put("messageId", text(attempt.messageId()));
+    }
+    return item;
+  }
+
+  private static Attempt attempt(Map<String, AttributeValue> item) {
+    return new Attempt(
+        text(item, "version"),
+        AttemptState.valueOf(item.get("state").s()),
+        instant(item.get("at")),
+        instant(item.get("leaseEnds")),
+        accepted(item),
+        Integer.parseInt(item.get("attempts").n()),
+        text(item, "reason"),
+        item.containsKey("requests")
+            ? item.get("requests").l().stream().map(AttributeValue::s).toList()
+            : List.of(text(item, "holder")),
+        text(item, "messageId"));
+  }
+
+  private static Optional<Instant> accepted(Map<String, AttributeValue> item) {
+    if (item.containsKey("accepted")) {
+      return Optional.of(instant(item.get("accepted")));
+    }
+    boolean old = item.get("state").s().equals(AttemptState.ACCEPTED.name());
+    return old ? Optional.of(instant(item.get("at"))) : Optional.empty();
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? item.get(name).s() : "";
+  }
+
+  private static List<AttributeValue> texts(List<String> values) {
+    return values.stream().map(DynamoDbAttemptTable::text).toList();
+  }
+
+  /** AWS's own word for what went wrong. */
+  private static String kind(SdkException e) {
+    return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? service.awsErrorDetails().errorCode()
+        : e.getClass().getSimpleName();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant instant(AttributeValue millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis.n()));
+  }
+
+  private static AttributeValue millis(Instant instant) {
+    return number(instant.toEpochMilli());
+  }
+
+  /** Rounded up: TTL must not forget what the ledger still counts on. */
+  private static AttributeValue seconds(Instant instant) {
+    return number(instant.plusSeconds(1).getEpochSecond());
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static AttributeValue text(String value) {
+    return AttributeValue.fromS(value);
+  }
+}

@@ -1,0 +1,41 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.unmodifiableMap;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A message that the function sends.
+ *
+ * @param body at most 256 KiB of UTF-8, the attributes included
+ * @param attributes strings by name, at most 10
+ * @param group within which a FIFO queue keeps the order; other queues ignore it
+ * @param delay before it can be received; a FIFO queue ignores it
+ */
+public record Message(String body, Map<String, String> attributes, String group, Duration delay) {
+
+  public Message {
+    attributes = unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /**
+   * Its size in bytes as SQS counts it: the body, and the names, types and values of the
+   * attributes.
+   */
+  public int size() {
+    int size = bytes(body);
+    for (var attribute : attributes.entrySet()) {
+      size += bytes(attribute.getKey()) + bytes("String") + bytes(attribute.getValue());
+    }
+    return size;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+}

@@ -1,0 +1,191 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Message;
+import dev.refiscal.reload.RetryQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The messages that the function sends, as {@link QueueMessage} reads them again.
+ *
+ * <p>The body is a list of ids, as callers write it. The attributes tell what became of it: {@link
+ * #BIRTH} (ISO 8601), {@link #ATTEMPTS}, {@link #FORCE} and {@link #NOT_BEFORE} where they matter,
+ * and on a dead letter {@code Outcome}, {@code Reason}, {@code RequestId}, {@code MessageId} and,
+ * where it fits, {@code Original}: the body of the message that it is made of.
+ */
+final class MessageFormat {
+
+  /** The moment at which somebody asked. Whoever sends a message again must keep it. */
+  static final String BIRTH = "Birth";
+
+  /** How often the ids were tried before. */
+  static final String ATTEMPTS = "Attempts";
+
+  /** {@code true} is how a person allows a message to force. */
+  static final String FORCE = "Force";
+
+  /** A message that comes earlier is put back untried. */
+  static final String NOT_BEFORE = "NotBefore";
+
+  /** What every queue takes; some take more today. */
+  private static final int MOST_BYTES = 256 * 1024;
+
+  /** Keeps ten messages of the longest ids below that. */
+  private static final int MOST_IDS = 1_000;
+
+  /** Leaves room for the attributes. */
+  private static final int MOST_BYTES_OF_BODY = 200_000;
+
+  private static final int MOST_REASON = 1_000;
+
+  private MessageFormat() {}
+
+  /**
+   * Documents that are to be tried again.
+   *
+   * @param request whose attributes the messages carry on
+   * @param idsPerMessage at most
+   * @param delay before they come back; where that is more than a queue can delay, they are put
+   *     back untried until it is over
+   * @return the documents of each message, in order
+   */
+  static Map<Message, List<DocumentId>> retries(
+      List<DocumentId> ids, Request request, int idsPerMessage, Duration delay, Instant now) {
+    var attributes = new LinkedHashMap<String, String>();
+    request.write(attributes);
+    boolean tooLong = delay.compareTo(RetryQueue.LONGEST_DELAY) > 0;
+    if (tooLong) {
+      attributes.put(NOT_BEFORE, now.plus(delay).toString());
+    }
+    Duration delayed = tooLong ? RetryQueue.LONGEST_DELAY : delay;
+    var messages = new LinkedHashMap<Message, List<DocumentId>>();
+    for (List<DocumentId> part : parts(ids, Math.min(idsPerMessage, MOST_IDS))) {
+      String group = part.get(0).toString();
+      messages.put(new Message(body(part, request.force()), attributes, group, delayed), part);
+    }
+    return messages;
+  }
+
+  /**
+   * A message, or part of one, for a person to look at: its ids alone, so that it can be redriven.
+   */
+  static List<Message> letters(
+      List<DocumentId> ids, Request request, Death death, QueueMessage message) {
+    return parts(ids, MOST_IDS).stream()
+        .map(part -> letter(body(part, request.force()), request, death, message, Optional.empty()))
+        .map(letter -> withOriginal(letter, message.body()))
+        .toList();
+  }
+
+  /** A message that could not be read, as it came; in parts where it is too large for a letter. */
+  static List<Message> unreadable(Request request, Death death, QueueMessage message) {
+    List<String> parts = textParts(message.body());
+    var letters = new ArrayList<Message>();
+    for (String part : parts) {
+      Optional<String> number =
+          parts.size() == 1
+              ? Optional.empty()
+              : Optional.of((letters.size() + 1) + "/" + parts.size());
+      letters.add(letter(part, request, death, message, number));
+    }
+    return letters;
+  }
+
+  /**
+   * What a request was, in the attributes of the messages that are made of it.
+   *
+   * @param attempts how often its ids were tried
+   */
+  record Request(Instant birth, boolean force, int attempts) {
+
+    private void write(Map<String, String> attributes) {
+      attributes.put(BIRTH, birth.toString());
+      attributes.put(ATTEMPTS, Integer.toString(attempts));
+      if (force) {
+        attributes.put(FORCE, "true");
+      }
+    }
+  }
+
+  /**
+   * Why a message became a dead letter.
+   *
+   * @param outcome the word for it, or {@code unreadable}
+   * @param requestId of the invocation
+   */
+  record Death(String outcome, String reason, String requestId) {}
+
+  private static Message letter(
+      String body, Request request, Death death, QueueMessage message, Optional<String> part) {
+    var attributes = new LinkedHashMap<String, String>();
+    attributes.put("Outcome", death.outcome());
+    attributes.put("Reason", shortened(death.reason()));
+    attributes.put("RequestId", death.requestId());
+    attributes.put("MessageId", message.messageId());
+    part.ifPresent(number -> attributes.put("Part", number));
+    request.write(attributes);
+    return new Message(
+        body, attributes, message.group().orElse(message.messageId()), Duration.ZERO);
+  }
+
+  private static Message withOriginal(Message letter, String original) {
+    if (original.equals(letter.body())) {
+      return letter;
+    }
+    var attributes = new LinkedHashMap<>(letter.attributes());
+    attributes.put("Original", original);
+    var with = new Message(letter.body(), attributes, letter.group(), letter.delay());
+    return with.size() <= MOST_BYTES ? with : letter;
+  }
+
+  private static String body(List<DocumentId> ids, boolean force) {
+    String list = ids.stream().map(DocumentId::toString).collect(joining(",", "[", "]"));
+    return force ? "{\"ids\":" + list + ",\"force\":true}" : "{\"ids\":" + list + "}";
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON) + "…";
+  }
+
+  private static <T> List<List<T>> parts(List<T> list, int size) {
+    var parts = new ArrayList<List<T>>();
+    for (int from = 0; from < list.size(); from += size) {
+      parts.add(list.subList(from, Math.min(from + size, list.size())));
+    }
+    return parts;
+  }
+
+  /** Cuts between characters; most texts are one part. An empty one is a part, too. */
+  private static List<String> textParts(String text) {
+    if (text.getBytes(UTF_8).length <= MOST_BYTES_OF_BODY) {
+      // SQS takes no empty body.
+      return List.of(text.isEmpty() ? " " : text);
+    }
+    var parts = new ArrayList<String>();
+    var part = new StringBuilder();
+    int bytes = 0;
+    for (int character : text.codePoints().toArray()) {
+      int size = Character.toString(character).getBytes(UTF_8).length;
+      if (bytes + size > MOST_BYTES_OF_BODY) {
+        parts.add(part.toString());
+        part.setLength(0);
+        bytes = 0;
+      }
+      part.appendCodePoint(character);
+      bytes += size;
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+}

@@ -1,0 +1,27 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.refiscal.reload.Claim.Granted;
+import dev.refiscal.reload.Outcome.Accepted;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+class InMemoryAttemptTableTest extends AttemptLedgerContract {
+
+  @Override
+  protected AttemptTable emptyTable(Clock clock) {
+    return new InMemoryAttemptTable(RETENTION, clock);
+  }
+
+  @Test
+  void forgetsARecordThatIsNotCountedOnAnyMore() {
+    end(ID, new Accepted());
+    clock.advance(RETENTION.plus(LEASE).plusMillis(1));
+    plain(new DocumentId(1));
+
+    assertThat(((Granted) plain(ID)).known()).isEmpty();
+  }
+}
