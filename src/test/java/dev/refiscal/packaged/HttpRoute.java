@@ -102,6 +102,9 @@ enum HttpRoute {
   private static ObjectNode event(String file, HttpCall call, boolean base64) {
     try (InputStream in = HttpRoute.class.getResourceAsStream("/events/" + file + ".json")) {
       ObjectNode event = (ObjectNode) JSON.readTree(in);
+      // The gateway got it at this moment.
+      long now = System.currentTimeMillis();
+      event.withObject("/requestContext").put("timeEpoch", now).put("requestTimeEpoch", now);
       ObjectNode headers = event.withObject("/headers");
       headers.remove(List.of("content-type", "Content-Type"));
       call.contentType().ifPresent(type -> headers.put("Content-Type", type));

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.local.LocalDynamoDb;
 import dev.refiscal.local.LocalLambda;
-import dev.refiscal.local.LocalQueue;
 import dev.refiscal.local.LocalSqs;
 import dev.refiscal.openapi.Description;
 import dev.refiscal.openapi.Example;
@@ -89,6 +88,8 @@ class OpenApiIT {
   private static LocalLambda function;
   private static LocalLambda faulty;
   private static LocalLambda hurried;
+  private static LocalLambda alone;
+  private static LocalLambda aloneAndHurried;
 
   @BeforeAll
   static void start() {
@@ -96,31 +97,38 @@ class OpenApiIT {
     dynamoDb = LocalDynamoDb.start();
     dynamoDb.createLedger(LEDGER);
     dynamoDb.createLedger(OTHER_LEDGER);
-    LocalQueue queue = LocalSqs.shared().queue("openapi-it-" + UUID.randomUUID()).create();
+    String queue = LocalSqs.shared().queue("openapi-it-" + UUID.randomUUID()).create().url();
     function = function(LEDGER, queue).start();
     // Its circuit opens, and its ledger remembers any id: neither must happen to the other.
     faulty = function(OTHER_LEDGER, queue).start();
     hurried = function(OTHER_LEDGER, queue).timeout(Duration.ofSeconds(10)).start();
+    alone = function(LEDGER, "").start();
+    aloneAndHurried = function(OTHER_LEDGER, "").timeout(Duration.ofSeconds(10)).start();
     vendor.addFailed(Scenario.FAILED);
     HttpRoute.HTTP_API.send(function, HttpCall.post("[" + Scenario.ACCEPTED_BEFORE + "]"));
     spoil(Scenario.SPOILT);
   }
 
-  private static LocalLambda.Builder function(String ledger, LocalQueue queue) {
+  private static LocalLambda.Builder function(String ledger, String queue) {
     return PackagedFunction.of(
         vendor,
         Map.of(
-            "REFISCAL_LEDGER_TABLE", ledger,
-            "REFISCAL_RETRY_QUEUE_URL", queue.url(),
+            "REFISCAL_LEDGER_TABLE",
+            ledger,
+            "REFISCAL_RETRY_QUEUE_URL",
+            queue,
             // A busy machine is no reason for another reply.
-            "REFISCAL_AWS_TIMEOUT", "5s",
-            "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-            "AWS_ENDPOINT_URL_SQS", LocalSqs.shared().endpoint().toString()));
+            "REFISCAL_AWS_TIMEOUT",
+            "5s",
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            dynamoDb.endpoint().toString(),
+            "AWS_ENDPOINT_URL_SQS",
+            LocalSqs.shared().endpoint().toString()));
   }
 
   @AfterAll
   static void stop() {
-    Stream.of(function, faulty, hurried).forEach(LocalLambda::close);
+    Stream.of(function, faulty, hurried, alone, aloneAndHurried).forEach(LocalLambda::close);
     dynamoDb.close();
     vendor.close();
   }
@@ -284,13 +292,20 @@ class OpenApiIT {
     }
   }
 
+  private static LocalLambda functionFor(Scenario scenario) {
+    if (scenario.queue()) {
+      return scenario.time() ? function : hurried;
+    }
+    return scenario.time() ? alone : aloneAndHurried;
+  }
+
   /** Each status and each problem type has an example, so all of them happen. */
   @ParameterizedTest
   @MethodSource("scenarios")
   void repliesAsInTheExample(Scenario scenario) {
     scenario.vendor().accept(vendor);
 
-    Reply reply = scenario.route().send(scenario.time() ? function : hurried, scenario.call());
+    Reply reply = scenario.route().send(functionFor(scenario), scenario.call());
 
     assertThat(CHECK.differences(reply)).as(reply.toString()).isEmpty();
     Example example = example(scenario.example());

@@ -18,11 +18,13 @@ import java.util.stream.LongStream;
  *
  * @param example the name of the example
  * @param time whether the function has the time for a call to the vendor
+ * @param queue whether the function has a retry queue
  * @param vendor what the vendor does
  */
 record Scenario(
     String example,
     boolean time,
+    boolean queue,
     Consumer<VendorSimulator> vendor,
     HttpRoute route,
     HttpCall call) {
@@ -54,16 +56,15 @@ record Scenario(
         post("mixed", "[254937,900002]"),
         post("rejected", "[900001]"),
         post("in-doubt", failing(Fault.ERROR_500), "[254938]"),
-        post(
-            "retryable",
-            failing(Fault.TOO_MANY_429_RETRY_AFTER),
-            "{\"ids\":[254939],\"force\":true}"),
         new Scenario(
-            "out-of-time",
+            "retryable",
+            true,
             false,
-            Scenario::nothing,
+            failing(Fault.TOO_MANY_429_RETRY_AFTER),
             HTTP_API,
-            HttpCall.post("{\"ids\":[254940],\"force\":true}")),
+            HttpCall.post("[254939]")),
+        new Scenario(
+            "out-of-time", false, false, Scenario::nothing, HTTP_API, HttpCall.post("[254940]")),
         post("internal-error", "[" + SPOILT + "]"),
         post("invalid-json", "[254934"),
         post("invalid-ids", "{\"ids\":[\"254934\"]}"),
@@ -88,11 +89,11 @@ record Scenario(
   }
 
   private static Scenario post(String example, Consumer<VendorSimulator> vendor, String body) {
-    return new Scenario(example, true, vendor, HTTP_API, HttpCall.post(body));
+    return new Scenario(example, true, true, vendor, HTTP_API, HttpCall.post(body));
   }
 
   private static Scenario refused(String example, HttpRoute route, HttpCall call) {
-    return new Scenario(example, true, Scenario::nothing, route, call);
+    return new Scenario(example, true, true, Scenario::nothing, route, call);
   }
 
   private static void nothing(VendorSimulator vendor) {}

@@ -85,6 +85,58 @@ class ReloadServiceProperties {
     assertThat(doubts.all(o -> o instanceof InDoubt || o instanceof Retryable)).isTrue();
   }
 
+  /** Each hop takes as long as it may, and every batch is rejected until its bad ids are found. */
+  @Property
+  void isOverBeforeTheDeadlineHoweverLongEachHopTakes(
+      @ForAll("ids") List<DocumentId> ids,
+      @ForAll("answers") List<Outcome> answers,
+      @ForAll @IntRange(min = 1, max = 120) int seconds,
+      @ForAll @IntRange(max = 3) int margin) {
+    var slow = new MovableClock(Instant.parse("2026-03-02T10:15:30Z"));
+    var table = new InMemoryAttemptTable(Duration.ofDays(90), slow);
+    var versions = new AtomicInteger();
+    var slowLedger =
+        new AttemptLedger(
+            (changes, atMost) -> {
+              slow.advance(atMost);
+              return table.write(changes, atMost);
+            },
+            new AttemptLedger.Settings(
+                Duration.ofHours(24), Duration.ofDays(90), Duration.ofSeconds(2)),
+            slow,
+            Pause.NONE,
+            () -> "version-" + versions.incrementAndGet());
+    processing.answer(answers.toArray(new Outcome[0]));
+    processing.onCall(() -> slow.advance(FakeProcessor.LONGEST_CALL));
+    var statuses =
+        new DocumentStatuses() {
+          @Override
+          public Meaning of(DocumentId id) {
+            slow.advance(longestCall());
+            return Meaning.FAILED;
+          }
+
+          @Override
+          public Duration longestCall() {
+            return Duration.ofSeconds(9);
+          }
+        };
+    var settings = new ReloadSettings(4, true, Duration.ofSeconds(2), Duration.ZERO);
+    var service = new ReloadService(processing, slowLedger, Optional.of(statuses), settings, slow);
+
+    for (int request = 0; request < 2; request++) {
+      Deadline deadline =
+          Deadline.after(seconds * 1_000L, Duration.ZERO, Duration.ofSeconds(margin), slow);
+      Origin origin = new Origin(slow.instant(), "request-" + request);
+
+      service.reload(ReloadRequest.of(ids, false, origin), deadline);
+
+      Instant latest = deadline.end().minusSeconds(margin);
+      assertThat(slow.instant())
+          .isBeforeOrEqualTo(latest.isBefore(origin.birth()) ? origin.birth() : latest);
+    }
+  }
+
   private static boolean stoppedAtTheLast(ReloadReport report, List<List<DocumentId>> calls) {
     DocumentId last = calls.get(calls.size() - 1).get(0);
     return report.outcomes().get(last) instanceof Retryable;

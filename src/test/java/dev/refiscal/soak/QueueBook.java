@@ -43,7 +43,7 @@ record QueueBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
     String outcome = buried ? attributes.get("Outcome").stringValue() : "none";
     bodies.add(message.body());
     if (!outcome.equals("unreadable")) {
-      ids(buried ? attributes.get("Ids").stringValue() : message.body())
+      ids(message.body())
           .forEach(id -> outcomes.computeIfAbsent(id, any -> new HashSet<>()).add(outcome));
     }
   }
