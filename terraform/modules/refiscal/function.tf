@@ -13,9 +13,12 @@ locals {
     REFISCAL_MAX_IDS               = tostring(var.max_ids)
     REFISCAL_RETRY_QUEUE_URL       = aws_sqs_queue.retry.url
     REFISCAL_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
-    REFISCAL_LEDGER_TABLE          = aws_dynamodb_table.ledger.name
+    REFISCAL_LEDGER_TABLE          = local.ledger_table
     REFISCAL_LEDGER_WINDOW         = "${var.ledger_window_hours}h"
   }
+
+  # Lambda cannot deliver to a FIFO queue.
+  failure_destinations = var.fifo ? [] : [aws_sqs_queue.dead_letters.arn]
 
   trust_store_environment = var.vendor_trust_store == null ? {} : {
     QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS = var.vendor_trust_store
@@ -102,15 +105,30 @@ resource "aws_lambda_alias" "live" {
 }
 
 # By default Lambda repeats a failed asynchronous invocation twice on its own. Whether a receipt may be sent again is for
-# the ledger and the queues to say, so the event becomes a dead letter at once.
+# the ledger and the queues to say, so the event becomes a dead letter at once. The setting is per qualifier: an invocation
+# that names no alias has its own.
 resource "aws_lambda_function_event_invoke_config" "live" {
   function_name          = aws_lambda_function.reload.function_name
   qualifier              = aws_lambda_alias.live.name
   maximum_retry_attempts = 0
 
   dynamic "destination_config" {
-    # Lambda cannot deliver to a FIFO queue.
-    for_each = var.fifo ? [] : [aws_sqs_queue.dead_letters.arn]
+    for_each = local.failure_destinations
+
+    content {
+      on_failure {
+        destination = destination_config.value
+      }
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "unqualified" {
+  function_name          = aws_lambda_function.reload.function_name
+  maximum_retry_attempts = 0
+
+  dynamic "destination_config" {
+    for_each = local.failure_destinations
 
     content {
       on_failure {

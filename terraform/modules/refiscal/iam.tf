@@ -26,10 +26,15 @@ locals {
         Resource = [aws_sqs_queue.retry.arn, aws_sqs_queue.dead_letters.arn]
       },
       {
-        # A transaction is allowed by what it consists of; there is no action for it.
+        # A transaction is allowed by what it consists of; there is no action for it. BatchGetItem is for people who ask.
         Sid      = "UseLedger"
-        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-        Resource = [aws_dynamodb_table.ledger.arn]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
+        Resource = [local.ledger_arn]
+      },
+      {
+        Sid      = "ListLedger"
+        Action   = ["dynamodb:Query"]
+        Resource = ["${local.ledger_arn}/index/${local.ledger_index}"]
       },
       {
         Sid      = "ReadSecrets"
@@ -64,6 +69,8 @@ resource "aws_iam_role" "function" {
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = "sts:AssumeRole"
+      # Lambda may take it for this account's functions only.
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
     }]
   })
 

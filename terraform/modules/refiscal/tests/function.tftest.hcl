@@ -102,6 +102,16 @@ run "native" {
     condition     = aws_lambda_function_event_invoke_config.live.destination_config[0].on_failure[0].destination == "arn:aws:sqs:eu-central-1:111122223333:dead-letters"
     error_message = "A failed asynchronous invocation must become a dead letter."
   }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.unqualified.function_name == "refiscal-acme"
+      && aws_lambda_function_event_invoke_config.unqualified.qualifier == null
+      && aws_lambda_function_event_invoke_config.unqualified.maximum_retry_attempts == 0
+      && aws_lambda_function_event_invoke_config.unqualified.destination_config == aws_lambda_function_event_invoke_config.live.destination_config
+    )
+    error_message = "An invocation that names no alias must fail as one of the alias does."
+  }
 }
 
 run "jvm" {

@@ -127,7 +127,7 @@ run "fifo" {
   }
 
   assert {
-    condition     = length(aws_lambda_function_event_invoke_config.live.destination_config) == 0
+    condition     = length(concat(aws_lambda_function_event_invoke_config.live.destination_config, aws_lambda_function_event_invoke_config.unqualified.destination_config)) == 0
     error_message = "A FIFO queue cannot be the destination of asynchronous invocations."
   }
 }

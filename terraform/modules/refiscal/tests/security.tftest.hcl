@@ -21,7 +21,8 @@ run "defaults" {
       WriteTraces        = "Allow xray:PutTelemetryRecords xray:PutTraceSegments on *"
       TakeFromRetryQueue = "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on arn:aws:sqs:eu-central-1:111122223333:retry"
       SendToQueues       = "Allow sqs:SendMessage on arn:aws:sqs:eu-central-1:111122223333:retry arn:aws:sqs:eu-central-1:111122223333:dead-letters"
-      UseLedger          = "Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on arn:aws:dynamodb:eu-central-1:111122223333:table/ledger"
+      UseLedger          = "Allow dynamodb:BatchGetItem dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/refiscal-acme-ledger"
+      ListLedger         = "Allow dynamodb:Query on arn:aws:dynamodb:eu-central-1:111122223333:table/refiscal-acme-ledger/index/byState"
       ReadSecrets        = "Allow ssm:GetParameters on arn:aws:ssm:eu-central-1:111122223333:parameter/broker-token arn:aws:ssm:eu-central-1:111122223333:parameter/connector-token"
     }
     error_message = "The role must allow exactly these actions on exactly these resources."
@@ -37,8 +38,8 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.function.assume_role_policy).Statement == [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-    error_message = "Only Lambda may take the role."
+    condition     = jsondecode(aws_iam_role.function.assume_role_policy).Statement == [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole", Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } } }]
+    error_message = "Only Lambda may take the role, and only for this account."
   }
 
   assert {
@@ -90,9 +91,18 @@ run "defaults" {
     condition = (
       aws_dynamodb_table.ledger.billing_mode == "PAY_PER_REQUEST"
       && aws_dynamodb_table.ledger.hash_key == "id"
-      && [for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"] == ["id N"]
+      && aws_dynamodb_table.ledger.range_key == null
+      && aws_dynamodb_table.ledger.name == aws_lambda_function.reload.environment[0].variables.REFISCAL_LEDGER_TABLE
+      && join(", ", sort([for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"])) == "at N, id N, listed S"
     )
     error_message = "The ledger must be on demand with the document id, a number, as its key."
+  }
+
+  assert {
+    condition = [
+      for index in aws_dynamodb_table.ledger.global_secondary_index : "${index.name} by ${index.hash_key}, ${index.range_key}: ${index.projection_type}"
+    ] == ["byState by listed, at: ALL"]
+    error_message = "The ledger must have the index by which people list what they must look at."
   }
 
   assert {

@@ -49,7 +49,7 @@ override_resource {
 }
 
 mock_resource "aws_dynamodb_table" {
-  defaults = { arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/ledger" }
+  defaults = { arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/mocked" }
 }
 
 mock_resource "aws_kms_key" {
