@@ -12,6 +12,7 @@ module "refiscal" {
   max_ids            = var.max_ids
 
   package_path         = var.package_path
+  package_s3           = var.package_s3
   runtime              = var.runtime
   architecture         = var.architecture
   snap_start           = var.snap_start
@@ -20,6 +21,7 @@ module "refiscal" {
   reserved_concurrency = var.reserved_concurrency
   layers               = var.layers
   live_version         = var.live_version
+  canary_percent       = var.canary_percent
   log_retention_days   = var.log_retention_days
 
   http_api_enabled = var.http_api_enabled

@@ -38,7 +38,7 @@ try() {
   elif [[ $test != *.sh ]] && TF_DATA_DIR=$ROOT/$directory/.terraform terraform -chdir="$copy/$directory" test -no-color \
     -filter="tests/${test##*/}.tftest.hcl" >"$WORK/$number.log" 2>&1; then
     echo "NOT NOTICED      $2"
-  elif grep -qE 'Test assertion failed|Missing expected failure' "$WORK/$number.log"; then
+  elif grep -qE 'Test assertion failed|Check block assertion failed|Missing expected failure' "$WORK/$number.log"; then
     echo "noticed          $2"
   else
     echo "BROKEN           $2"

@@ -35,6 +35,14 @@ processing_url = "https://fp-test.bifit.com/processing-api"
 # The package that the build made, seen from the terraform directory.
 package_path = "../target/function.zip"
 
+# Or, instead of it, a version of an object in a bucket of the same region.
+# package_s3 = {
+#   bucket  = "packages"
+#   key     = "refiscal/function.zip"
+#   version = "3HL4kqtJvjVBH40Nrjfkd"
+#   sha256  = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+# }
+
 # provided.al2023 for the native package, java21 for the JVM one; the native one must have been built for the
 # architecture.
 # runtime      = "java21"
@@ -50,8 +58,10 @@ package_path = "../target/function.zip"
 # Executions kept for this merchant, and its limit. Null (the default) shares the account's pool.
 # reserved_concurrency = 10
 
-# Roll-back: the published version that serves instead of the newest.
+# Roll-back: the published version that serves instead of the newest. With percents, the package is published beside it
+# and gets that percent of the invocations.
 # live_version = "7"
+# canary_percent = 10
 
 # Days that logs are kept (30).
 # log_retention_days = 90

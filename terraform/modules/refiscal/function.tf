@@ -17,6 +17,14 @@ locals {
     REFISCAL_LEDGER_WINDOW         = "${var.ledger_window_hours}h"
   }
 
+  # A roll-back publishes nothing, whatever the build has left, and neither a destroy nor a change elsewhere needs a package.
+  publishing = var.live_version == null || var.canary_percent > 0
+  package_sha256 = (
+    !local.publishing ? null :
+    var.package_s3 != null ? var.package_s3.sha256 :
+    fileexists(var.package_path) ? filebase64sha256(var.package_path) : null
+  )
+
   # Lambda cannot deliver to a FIFO queue.
   failure_destinations = var.fifo ? [] : [aws_sqs_queue.dead_letters.arn]
 
@@ -37,8 +45,12 @@ resource "aws_lambda_function" "reload" {
   description   = "Has failed fiscal receipts of ${var.merchant} fiscalized again."
   role          = aws_iam_role.function.arn
 
-  filename         = var.package_path
-  source_code_hash = filebase64sha256(var.package_path)
+  filename          = var.package_path
+  s3_bucket         = one(var.package_s3[*].bucket)
+  s3_key            = one(var.package_s3[*].key)
+  s3_object_version = one(var.package_s3[*].version)
+  # Null leaves the code as it is.
+  source_code_hash = local.package_sha256
   runtime          = var.runtime
   architectures    = [var.architecture]
   handler          = local.native ? "not.used.in.provided.runtime" : "dev.refiscal.JvmHandler::handleRequest"
@@ -80,6 +92,16 @@ resource "aws_lambda_function" "reload" {
   depends_on = [aws_iam_role_policy.function]
 
   lifecycle {
+    # The alias moves only after this, so other bytes than those asked for serve nobody. While a version is still to be
+    # published its number is unknown, and with it the condition: Terraform comes back to it after the apply.
+    postcondition {
+      condition = (
+        !local.publishing || var.package_s3 == null ? true :
+        self.code_sha256 == var.package_s3.sha256 || self.version == ""
+      )
+      error_message = "Lambda has other bytes than package_s3.sha256 says: mend it, or upload the package as another version of the object."
+    }
+
     precondition {
       condition     = !var.http_api_enabled || var.timeout <= 30
       error_message = "timeout must be at most 30 seconds with the HTTP API: it answers for the function after that, and the report of the ids is lost."
@@ -102,6 +124,28 @@ resource "aws_lambda_alias" "live" {
   description      = "The version that the HTTP API and the queue call."
   function_name    = aws_lambda_function.reload.function_name
   function_version = coalesce(var.live_version, aws_lambda_function.reload.version)
+
+  dynamic "routing_config" {
+    for_each = var.canary_percent > 0 ? [var.canary_percent] : []
+
+    content {
+      additional_version_weights = { (aws_lambda_function.reload.version) = routing_config.value / 100 }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.canary_percent == 0 || aws_lambda_function.reload.version != coalesce(var.live_version, "none")
+      error_message = "canary_percent has no other version to share with: the package is live_version ${coalesce(var.live_version, "none")} already."
+    }
+  }
+}
+
+check "package" {
+  assert {
+    condition     = !local.publishing || var.package_s3 != null ? true : fileexists(var.package_path)
+    error_message = "No package at ${coalesce(var.package_path, "package_path")}: the function keeps the code that it has."
+  }
 }
 
 # By default Lambda repeats a failed asynchronous invocation twice on its own. Whether a receipt may be sent again is for

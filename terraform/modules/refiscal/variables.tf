@@ -83,13 +83,29 @@ variable "max_ids" {
 ## The function
 
 variable "package_path" {
-  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for `java21`."
+  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for the others. Null with `package_s3`. Looked at only when there is something to publish."
   type        = string
-  nullable    = false
+  default     = null
+}
+
+variable "package_s3" {
+  description = "The package in a bucket of the same region instead, by which many merchants run the same bytes: where it lies, the version of the object, and its SHA-256 in base64, which `openssl dgst -sha256 -binary` and `base64` make of it."
+  type = object({
+    bucket  = string
+    key     = string
+    version = string
+    sha256  = string
+  })
+  default = null
 
   validation {
-    condition     = fileexists(var.package_path)
-    error_message = "package_path must name an existing file: build the function first."
+    condition     = (var.package_s3 == null) != (var.package_path == null)
+    error_message = "Set either package_path or package_s3."
+  }
+
+  validation {
+    condition     = var.package_s3 == null ? true : can(regex("^[A-Za-z0-9+/]{43}=$", var.package_s3.sha256))
+    error_message = "package_s3.sha256 must be a SHA-256 in base64 (44 characters), not in hexadecimal digits."
   }
 }
 
@@ -183,13 +199,30 @@ variable "layers" {
 }
 
 variable "live_version" {
-  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back. Null is the newest."
+  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back, which publishes nothing then. Null publishes the package and points to it."
   type        = string
   default     = null
 
   validation {
     condition     = var.live_version == null || can(regex("^[1-9][0-9]*$", var.live_version))
     error_message = "live_version must be the number of a published version, e.g. \"7\"."
+  }
+}
+
+variable "canary_percent" {
+  description = "Percent of the invocations that the package's version gets; the rest stays with `live_version`, which must be set. See `canary.sh`."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.canary_percent >= 0 && var.canary_percent <= 50 && floor(var.canary_percent) == var.canary_percent
+    error_message = "canary_percent must be a whole number from 0 to 50."
+  }
+
+  validation {
+    condition     = var.canary_percent == 0 || var.live_version != null
+    error_message = "canary_percent needs live_version, the version that the other invocations go to."
   }
 }
 

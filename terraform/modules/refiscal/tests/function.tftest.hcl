@@ -160,6 +160,108 @@ run "snapshots" {
   }
 }
 
+run "package_of_a_bucket" {
+  command = plan
+
+  variables {
+    package_path = null
+    package_s3 = {
+      bucket  = "packages"
+      key     = "refiscal/function.zip"
+      version = "v1"
+      sha256  = "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE="
+    }
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.filename == null
+      && aws_lambda_function.reload.s3_bucket == "packages"
+      && aws_lambda_function.reload.s3_key == "refiscal/function.zip"
+      && aws_lambda_function.reload.s3_object_version == "v1"
+      && aws_lambda_function.reload.source_code_hash == "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE="
+    )
+    error_message = "The package must be the version of the object asked for, and a changed one must change the function."
+  }
+}
+
+run "other_bytes" {
+  command = plan
+
+  variables {
+    package_path = null
+    package_s3   = { bucket = "packages", key = "function.zip", version = "v1", sha256 = "b3RoZXIgYnl0ZXMgdGhhbiB0aG9zZSBhc2tlZCBmb3I=" }
+  }
+
+  expect_failures = [aws_lambda_function.reload]
+}
+
+run "roll_back" {
+  command = plan
+
+  variables {
+    live_version = "6"
+    package_path = "no-such.zip"
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.function_version == "6" && length(aws_lambda_alias.live.routing_config) == 0
+    error_message = "A roll-back must give everything to the version asked for."
+  }
+}
+
+run "roll_back_beside_a_package" {
+  command = plan
+
+  variables {
+    live_version = "6"
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.source_code_hash != filebase64sha256("versions.tf")
+    error_message = "A roll-back must not publish what the build has left."
+  }
+}
+
+run "no_package" {
+  command = plan
+
+  variables {
+    package_path = "no-such.zip"
+  }
+
+  expect_failures = [check.package]
+}
+
+run "canary" {
+  command = plan
+
+  variables {
+    live_version   = "6"
+    canary_percent = 10
+  }
+
+  assert {
+    condition = (
+      aws_lambda_alias.live.function_version == "6"
+      && aws_lambda_alias.live.routing_config[0].additional_version_weights == tomap({ "7" = 0.1 })
+      && aws_lambda_function.reload.source_code_hash == filebase64sha256("versions.tf")
+    )
+    error_message = "A canary must publish the package and give its version the share asked for."
+  }
+}
+
+run "canary_without_another_version" {
+  command = plan
+
+  variables {
+    live_version   = "7"
+    canary_percent = 10
+  }
+
+  expect_failures = [aws_lambda_alias.live]
+}
+
 run "settings" {
   command = plan
 

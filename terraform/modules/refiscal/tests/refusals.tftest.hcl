@@ -19,7 +19,6 @@ run "malformed" {
     tags                     = { Merchant = "other" }
     processing_url           = "http://fp.bifit.com/processing-api"
     vendor_trust_store       = "ca.pem"
-    package_path             = "no-such.zip"
     runtime                  = "java17"
     architecture             = "x86"
     layers                   = ["arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca"]
@@ -32,7 +31,7 @@ run "malformed" {
   }
 
   expect_failures = [
-    var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.package_path, var.runtime, var.architecture,
+    var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.runtime, var.architecture,
     var.layers, var.live_version, var.jwt, var.custom_domain, var.permissions_boundary_arn, var.alarm_emails,
     var.runbook_url,
   ]
@@ -42,6 +41,8 @@ run "malformed_otherwise" {
   command = plan
 
   variables {
+    package_path   = null
+    package_s3     = { bucket = "packages", key = "function.zip", version = "v1", sha256 = "6d6f636b6564206279746573206f662061207061636b6167652c203332206221" }
     merchant       = "a-name-that-is-longer-than-thirty"
     tags           = { "aws:owner" = "other" }
     processing_url = "https://user@fp.bifit.com/processing-api"
@@ -53,8 +54,30 @@ run "malformed_otherwise" {
   }
 
   expect_failures = [
-    var.merchant, var.tags, var.processing_url, var.layers, var.jwt, var.custom_domain, var.alarm_topic_arn,
+    var.merchant, var.tags, var.processing_url, var.package_s3, var.layers, var.jwt, var.custom_domain,
+    var.alarm_topic_arn,
   ]
+}
+
+run "no_package" {
+  command = plan
+
+  variables {
+    package_path   = null
+    canary_percent = 10
+  }
+
+  expect_failures = [var.package_s3, var.canary_percent]
+}
+
+run "two_packages" {
+  command = plan
+
+  variables {
+    package_s3 = { bucket = "packages", key = "function.zip", version = "v1", sha256 = "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE=" }
+  }
+
+  expect_failures = [var.package_s3]
 }
 
 run "too_small" {
@@ -78,13 +101,14 @@ run "too_small" {
     ledger_window_hours      = 0
     alarm_thresholds         = { rejected = -1 }
     silence_hours            = 0
+    canary_percent           = -1
   }
 
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.log_retention_days,
     var.throttle_rate, var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
     var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
-    var.alarm_thresholds, var.silence_hours,
+    var.alarm_thresholds, var.silence_hours, var.canary_percent,
   ]
 }
 
@@ -108,13 +132,15 @@ run "too_big" {
     ledger_window_hours      = 721
     alarm_thresholds         = { duration_percent = 100 }
     silence_hours            = 169
+    live_version             = "6"
+    canary_percent           = 51
   }
 
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.log_retention_days, var.throttle_rate,
     var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
     var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
-    var.alarm_thresholds, var.silence_hours,
+    var.alarm_thresholds, var.silence_hours, var.canary_percent,
   ]
 }
 
@@ -136,12 +162,15 @@ run "no_whole_number" {
     queue_retention_days     = 1.5
     ledger_window_hours      = 1.5
     silence_hours            = 1.5
+    live_version             = "6"
+    canary_percent           = 1.5
   }
 
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.throttle_burst,
     var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency, var.queue_visibility_timeout,
     var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours, var.silence_hours,
+    var.canary_percent,
   ]
 }
 

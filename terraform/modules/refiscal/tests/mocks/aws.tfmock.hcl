@@ -68,8 +68,9 @@ mock_resource "aws_iam_role" {
 
 mock_resource "aws_lambda_function" {
   defaults = {
-    arn     = "arn:aws:lambda:eu-central-1:111122223333:function:reload"
-    version = "7"
+    arn         = "arn:aws:lambda:eu-central-1:111122223333:function:reload"
+    version     = "7"
+    code_sha256 = "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE="
   }
 }
 
