@@ -85,6 +85,12 @@ module_variables() {
   sed -nE 's/^variable "([a-z_]+)" \{$/\1/p' variables.tf
 }
 
+# The link of an alarm is the anchor with its name.
+runbook_has_every_alarm() {
+  diff <(sed -nE '/^variable "alarms" /,/^}/p' variables.tf | grep -oE '^ +"[a-z0-9", -]+,$' | grep -oE '[a-z0-9-]+' | sort) \
+    <(sed -nE 's/^### ([a-z0-9-]+)$/\1/p' ../docs/runbook.md | grep -vx canary-errors | sort)
+}
+
 check "format" terraform fmt -check -recursive -diff .
 for directory in "${directories[@]}"; do
   check "init $directory" init "$directory"
@@ -92,6 +98,7 @@ for directory in "${directories[@]}"; do
 done
 check "the root passes on every variable" root_passes_everything_on
 check "merchants/example.tfvars shows every variable" example_shows_everything
+check "docs/runbook.md has an entry for every alarm" runbook_has_every_alarm
 check "README.md shows every input and output" ./docs.sh --check
 for test in tests/*.sh modules/*/tests/*.sh; do
   [[ -e $test ]] && check "test $test" "./$test"

@@ -23,6 +23,7 @@ module "refiscal" {
   live_version         = var.live_version
   canary_percent       = var.canary_percent
   log_retention_days   = var.log_retention_days
+  log_class            = var.log_class
 
   http_api_enabled = var.http_api_enabled
   jwt              = var.jwt
@@ -36,6 +37,7 @@ module "refiscal" {
   queue_batch_window       = var.queue_batch_window
   queue_max_concurrency    = var.queue_max_concurrency
   queue_visibility_timeout = var.queue_visibility_timeout
+  queue_give_up_hours      = var.queue_give_up_hours
   queue_max_receive_count  = var.queue_max_receive_count
   queue_retention_days     = var.queue_retention_days
 
@@ -47,6 +49,7 @@ module "refiscal" {
 
   alarm_topic_arn  = var.alarm_topic_arn
   alarm_emails     = var.alarm_emails
+  alarms           = var.alarms
   alarm_thresholds = var.alarm_thresholds
   silence_hours    = var.silence_hours
   runbook_url      = var.runbook_url

@@ -49,7 +49,7 @@ export -f try
 
 # What a test can complain about: its messages, and whatever it expects to be refused.
 complaints() {
-  find . -path '*/tests/*.sh' -exec sed -nE 's/.*\bfail "([^:"$]*).*/\1/p' {} +
+  find . \( -path '*/tests/*.sh' -o -path '*/tests/*.py' \) -exec sed -nE 's/.*\bfail[ (]"([^:"$]*).*/\1/p' {} +
   find . -name '*.tftest.hcl' -not -path '*/.terraform/*' -exec sed -nE 's/^ *error_message = "(.*)"$/\1/p' {} +
   find . -name '*.tftest.hcl' -not -path '*/.terraform/*' -exec awk '
     /^run "/ { split($0, part, "\""); run = part[2] }

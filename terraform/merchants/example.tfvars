@@ -66,16 +66,21 @@ package_path = "../target/function.zip"
 # Days that logs are kept (30).
 # log_retention_days = 90
 
+# Half the price of a log line, but no metrics and no alarms on them. Cannot be changed later.
+# log_class = "INFREQUENT_ACCESS"
+
 ## The HTTP API
 
 # false leaves it out: ids then come by queue and direct invocation.
 # http_api_enabled = false
 
-# Callers sign with IAM by default. With this they bring a token instead.
+# Callers sign with IAM by default. With this they bring a token instead, with a scope for each of the three roles.
 # jwt = {
-#   issuer    = "https://login.example.com/"
-#   audiences = ["refiscal"]
-#   scopes    = ["reload"]
+#   issuer        = "https://login.example.com/"
+#   audiences     = ["refiscal"]
+#   scopes        = ["refiscal/send"]
+#   read_scopes   = ["refiscal/read"]
+#   settle_scopes = ["refiscal/settle"]
 # }
 
 # Requests per second (2) and at once (5). A cash register does about one receipt a second.
@@ -106,7 +111,9 @@ queue_processing_enabled = true
 # Seconds that a message being worked on stays hidden. The default is the least: six timeouts and the batch window.
 # queue_visibility_timeout = 600
 
-# Tries before a message becomes a dead letter (8), and days that it waits at most (4).
+# Hours after which what is still retryable becomes a dead letter (72), times that a message may crash the function (8),
+# and days that it waits when nobody takes it (14).
+# queue_give_up_hours     = 48
 # queue_max_receive_count = 12
 # queue_retention_days    = 7
 
@@ -132,9 +139,13 @@ queue_processing_enabled = true
 alarm_emails = ["on-call@example.com"]
 # alarm_topic_arn = "arn:aws:sns:eu-central-1:111122223333:on-call"
 
-# Above these the alarm is raised: rejected ids (20) and refused tokens (2) in 5 minutes, seconds that the oldest message
-# waited (3600), percent of the timeout (80).
-# alarm_thresholds = { rejected = 5, oldest_message = 900 }
+# Which of the runbook's alarms there are; all by default.
+# alarms = ["dead-letters", "dead-letters-expire", "waiting", "errors"]
+
+# Above these an alarm is raised: rejected ids (20), refused tokens (2), failing calls of the vendor (5) and refused HTTP
+# requests (20) in 5 minutes, seconds that a receipt waits for the vendor (3600) and a message for the function (3600),
+# percent of the timeout (80).
+# alarm_thresholds = { rejected = 5, waiting = 1800 }
 
 # Hours without an invocation that raise an alarm. Only for merchants that have failed receipts every day.
 # silence_hours = 24

@@ -6,15 +6,16 @@ locals {
   # Names and addresses only: the secrets are read from Parameter Store at run time.
   # terraform/check-environment.sh reads the REFISCAL_ keys from between the next line and its closing brace.
   environment = {
-    REFISCAL_MERCHANT              = var.merchant
-    REFISCAL_PROCESSING_URL        = var.processing_url
-    REFISCAL_SECRETS_PREFIX        = local.secrets_prefix
-    REFISCAL_BATCH_SIZE            = tostring(var.vendor_batch_size)
-    REFISCAL_MAX_IDS               = tostring(var.max_ids)
-    REFISCAL_RETRY_QUEUE_URL       = aws_sqs_queue.retry.url
-    REFISCAL_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
-    REFISCAL_LEDGER_TABLE          = local.ledger_table
-    REFISCAL_LEDGER_WINDOW         = "${var.ledger_window_hours}h"
+    REFISCAL_MERCHANT                  = var.merchant
+    REFISCAL_PROCESSING_URL            = var.processing_url
+    REFISCAL_SECRETS_PREFIX            = local.secrets_prefix
+    REFISCAL_BATCH_SIZE                = tostring(var.vendor_batch_size)
+    REFISCAL_MAX_IDS                   = tostring(var.max_ids)
+    REFISCAL_RETRY_QUEUE_URL           = aws_sqs_queue.retry.url
+    REFISCAL_RETRY_QUEUE_GIVE_UP_AFTER = "${var.queue_give_up_hours}h"
+    REFISCAL_DEAD_LETTER_QUEUE_URL     = aws_sqs_queue.dead_letters.url
+    REFISCAL_LEDGER_TABLE              = local.ledger_table
+    REFISCAL_LEDGER_WINDOW             = "${var.ledger_window_hours}h"
   }
 
   # A roll-back publishes nothing, whatever the build has left, and neither a destroy nor a change elsewhere needs a package.
@@ -36,6 +37,7 @@ locals {
 resource "aws_cloudwatch_log_group" "function" {
   name              = "/aws/lambda/${local.name}"
   retention_in_days = var.log_retention_days
+  log_group_class   = var.log_class
   kms_key_id        = local.key_arn
   tags              = local.tags
 }

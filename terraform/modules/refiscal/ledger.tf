@@ -57,9 +57,12 @@ resource "aws_dynamodb_table" "ledger" {
   # queues with their messages, secrets, function and logs stay. modules/refiscal/tests/removal.sh knows what is missing here.
   depends_on = [
     aws_apigatewayv2_api_mapping.reloads,
-    aws_apigatewayv2_route.reloads,
+    aws_apigatewayv2_route.route,
     aws_apigatewayv2_stage.default,
     aws_cloudwatch_composite_alarm.unhealthy,
+    aws_cloudwatch_log_metric_filter.http_throttled,
+    aws_cloudwatch_metric_alarm.high,
+    aws_cloudwatch_metric_alarm.silence,
     aws_cloudwatch_dashboard.merchant,
     aws_kms_alias.merchant,
     aws_lambda_event_source_mapping.retry,

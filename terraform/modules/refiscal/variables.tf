@@ -238,27 +238,54 @@ variable "log_retention_days" {
   }
 }
 
+variable "log_class" {
+  description = "Class of the log groups. `INFREQUENT_ACCESS` halves the price of a log line, and CloudWatch makes no metrics of them then: alarms on the function's own metrics fall away. Cannot be changed later."
+  type        = string
+  default     = "STANDARD"
+  nullable    = false
+
+  validation {
+    condition     = contains(["STANDARD", "INFREQUENT_ACCESS"], var.log_class)
+    error_message = "log_class must be \"STANDARD\" or \"INFREQUENT_ACCESS\"."
+  }
+}
+
 ## The HTTP API
 
 variable "http_api_enabled" {
-  description = "Whether there is an HTTP API with `POST /reloads`. Without it ids come by queue and direct invocation."
+  description = "Whether there is an HTTP API: `POST /reloads`, and `/receipts` to read, ask and settle. Without it ids come by queue and direct invocation."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "jwt" {
-  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one. Null asks for IAM signatures instead."
+  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one, by role: `scopes` to send, `read_scopes` to read and to ask, `settle_scopes` to settle. There is no reading and no settling without scopes of their own. Null asks for IAM signatures instead."
   type = object({
-    issuer    = string
-    audiences = list(string)
-    scopes    = optional(list(string), [])
+    issuer        = string
+    audiences     = list(string)
+    scopes        = optional(list(string), [])
+    read_scopes   = optional(list(string), [])
+    settle_scopes = optional(list(string), [])
   })
   default = null
 
   validation {
     condition     = var.jwt == null ? true : startswith(var.jwt.issuer, "https://") && length(var.jwt.audiences) > 0
     error_message = "jwt needs an issuer that starts with https:// and at least one audience."
+  }
+
+  validation {
+    condition = (
+      var.jwt == null ? true :
+      length(concat(var.jwt.scopes, var.jwt.read_scopes, var.jwt.settle_scopes)) == length(distinct(concat(var.jwt.scopes, var.jwt.read_scopes, var.jwt.settle_scopes)))
+    )
+    error_message = "jwt: no scope may stand for two roles."
+  }
+
+  validation {
+    condition     = var.jwt == null ? true : length(var.jwt.scopes) > 0 || length(concat(var.jwt.read_scopes, var.jwt.settle_scopes)) == 0
+    error_message = "jwt: without scopes to send, whoever may read or settle could send too."
   }
 }
 
@@ -389,8 +416,24 @@ variable "queue_visibility_timeout" {
   }
 }
 
+variable "queue_give_up_hours" {
+  description = "Hours after which a receipt that is still retryable becomes a dead letter, counted from when somebody asked for it."
+  type        = number
+  default     = 72
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_give_up_hours >= 1
+      && var.queue_give_up_hours <= 240
+      && floor(var.queue_give_up_hours) == var.queue_give_up_hours
+    )
+    error_message = "queue_give_up_hours must be a whole number from 1 to 240 (10 days)."
+  }
+}
+
 variable "queue_max_receive_count" {
-  description = "Times that a message is tried before it becomes a dead letter."
+  description = "Times that a message may crash the function before SQS itself makes it a dead letter. Always 1000 for FIFO queues, whose messages wait for the vendor by being received again."
   type        = number
   default     = 8
   nullable    = false
@@ -406,18 +449,18 @@ variable "queue_max_receive_count" {
 }
 
 variable "queue_retention_days" {
-  description = "Days that a message waits in the retry queue. Dead letters are kept for 14 days, counted from when the message was first sent."
+  description = "Days that a message waits in the retry queue when nobody takes it. Dead letters are kept for 14 days."
   type        = number
-  default     = 4
+  default     = 14
   nullable    = false
 
   validation {
     condition = (
       var.queue_retention_days >= 1
-      && var.queue_retention_days <= 10
+      && var.queue_retention_days <= 14
       && floor(var.queue_retention_days) == var.queue_retention_days
     )
-    error_message = "queue_retention_days must be a whole number from 1 to 10, so that a dead letter is left at least 4 of its 14 days."
+    error_message = "queue_retention_days must be a whole number from 1 to 14, the longest that SQS keeps a message."
   }
 }
 
@@ -496,11 +539,29 @@ variable "alarm_emails" {
   }
 }
 
+variable "alarms" {
+  description = "Which alarms there are, by their names in the runbook, e.g. `[\"dead-letters\", \"waiting\"]`; each costs 0.10 dollars a month, `unhealthy` 0.50. Null is all of them."
+  type        = set(string)
+  default     = null
+
+  validation {
+    condition = var.alarms == null ? true : length(var.alarms) > 0 && length(setsubtract(var.alarms, [
+      "dead-letters", "dead-letters-expire", "duration", "errors", "gave-up", "http-4xx", "http-5xx", "http-throttled",
+      "in-doubt", "ledger-throttles", "ledger-unavailable", "oldest-message", "rejected", "retrying", "silence", "throttles",
+      "token-failures", "unhealthy", "vendor-errors", "waiting",
+    ])) == 0
+    error_message = "alarms must be a set of names of alarms, as the runbook has them, and not empty."
+  }
+}
+
 variable "alarm_thresholds" {
-  description = "More than this raises the alarm: ids rejected and tokens refused in 5 minutes, age of the oldest message in seconds, share of the timeout in percent."
+  description = "More than this raises the alarm: ids rejected, tokens refused, failing calls of the vendor and refused HTTP requests in 5 minutes; seconds that a receipt waits for the vendor, and that a message waits for the function; percent of the timeout."
   type = object({
     rejected         = optional(number, 20)
     token_failures   = optional(number, 2)
+    vendor_errors    = optional(number, 5)
+    http_4xx         = optional(number, 20)
+    waiting          = optional(number, 3600)
     oldest_message   = optional(number, 3600)
     duration_percent = optional(number, 80)
   })
@@ -511,11 +572,15 @@ variable "alarm_thresholds" {
     condition = (
       var.alarm_thresholds.rejected >= 0
       && var.alarm_thresholds.token_failures >= 0
-      && var.alarm_thresholds.oldest_message >= 60
+      && var.alarm_thresholds.vendor_errors >= 0
+      && var.alarm_thresholds.http_4xx >= 0
+      && var.alarm_thresholds.waiting >= 300
+      && var.alarm_thresholds.waiting <= 86400
+      && var.alarm_thresholds.oldest_message >= 1800
       && var.alarm_thresholds.duration_percent >= 10
       && var.alarm_thresholds.duration_percent <= 99
     )
-    error_message = "alarm_thresholds: rejected and token_failures from 0, oldest_message from 60 seconds, duration_percent from 10 to 99."
+    error_message = "alarm_thresholds: rejected, token_failures, vendor_errors and http_4xx from 0; waiting from 300 to 86400 seconds, oldest_message from 1800, since a retry waits up to 900; duration_percent from 10 to 99."
   }
 }
 

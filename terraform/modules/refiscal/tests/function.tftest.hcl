@@ -37,15 +37,16 @@ run "native" {
 
   assert {
     condition = aws_lambda_function.reload.environment[0].variables == tomap({
-      REFISCAL_MERCHANT              = "acme"
-      REFISCAL_PROCESSING_URL        = "https://fp.bifit.com/processing-api"
-      REFISCAL_SECRETS_PREFIX        = "/refiscal/acme"
-      REFISCAL_BATCH_SIZE            = "50"
-      REFISCAL_MAX_IDS               = "10000"
-      REFISCAL_RETRY_QUEUE_URL       = "https://sqs.eu-central-1.amazonaws.com/111122223333/retry"
-      REFISCAL_DEAD_LETTER_QUEUE_URL = "https://sqs.eu-central-1.amazonaws.com/111122223333/dead-letters"
-      REFISCAL_LEDGER_TABLE          = "refiscal-acme-ledger"
-      REFISCAL_LEDGER_WINDOW         = "24h"
+      REFISCAL_MERCHANT                  = "acme"
+      REFISCAL_PROCESSING_URL            = "https://fp.bifit.com/processing-api"
+      REFISCAL_SECRETS_PREFIX            = "/refiscal/acme"
+      REFISCAL_BATCH_SIZE                = "50"
+      REFISCAL_MAX_IDS                   = "10000"
+      REFISCAL_RETRY_QUEUE_GIVE_UP_AFTER = "72h"
+      REFISCAL_RETRY_QUEUE_URL           = "https://sqs.eu-central-1.amazonaws.com/111122223333/retry"
+      REFISCAL_DEAD_LETTER_QUEUE_URL     = "https://sqs.eu-central-1.amazonaws.com/111122223333/dead-letters"
+      REFISCAL_LEDGER_TABLE              = "refiscal-acme-ledger"
+      REFISCAL_LEDGER_WINDOW             = "24h"
     })
     error_message = "The environment must be exactly the merchant's names and addresses."
   }
@@ -271,6 +272,7 @@ run "settings" {
     vendor_batch_size    = 20
     max_ids              = 500
     ledger_window_hours  = 48
+    queue_give_up_hours  = 24
     memory_size          = 1024
     reserved_concurrency = 3
     layers               = ["arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca:1"]
@@ -280,13 +282,14 @@ run "settings" {
 
   assert {
     condition = {
-      for key in ["REFISCAL_PROCESSING_URL", "REFISCAL_BATCH_SIZE", "REFISCAL_MAX_IDS", "REFISCAL_LEDGER_WINDOW", "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS"] :
+      for key in ["REFISCAL_PROCESSING_URL", "REFISCAL_BATCH_SIZE", "REFISCAL_MAX_IDS", "REFISCAL_LEDGER_WINDOW", "REFISCAL_RETRY_QUEUE_GIVE_UP_AFTER", "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS"] :
       key => lookup(aws_lambda_function.reload.environment[0].variables, key, null)
       } == {
       REFISCAL_PROCESSING_URL                  = "https://fp-test.bifit.com/processing-api"
       REFISCAL_BATCH_SIZE                      = "20"
       REFISCAL_MAX_IDS                         = "500"
       REFISCAL_LEDGER_WINDOW                   = "48h"
+      REFISCAL_RETRY_QUEUE_GIVE_UP_AFTER       = "24h"
       QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS = "/opt/vendor-ca.pem"
     }
     error_message = "Settings must reach the environment."

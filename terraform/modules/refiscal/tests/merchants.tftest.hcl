@@ -83,7 +83,7 @@ run "acme_2" {
         [aws_cloudwatch_log_group.function.tags], aws_cloudwatch_log_group.http_api[*].tags,
         values(aws_ssm_parameter.secret)[*].tags, aws_kms_key.merchant[*].tags, aws_sns_topic.alarms[*].tags,
         aws_apigatewayv2_api.reloads[*].tags, aws_apigatewayv2_stage.default[*].tags, aws_apigatewayv2_domain_name.reloads[*].tags,
-        values(aws_cloudwatch_metric_alarm.high)[*].tags, aws_cloudwatch_metric_alarm.silence[*].tags, [aws_cloudwatch_composite_alarm.unhealthy.tags],
+        values(aws_cloudwatch_metric_alarm.high)[*].tags, aws_cloudwatch_metric_alarm.silence[*].tags, aws_cloudwatch_composite_alarm.unhealthy[*].tags,
       ) : tags == tomap({ Application = "refiscal", CostCentre = "42", ManagedBy = "terraform", Merchant = "acme-2" })
     ])
     error_message = "Everything must be tagged with its merchant."

@@ -28,12 +28,14 @@ run "malformed" {
     permissions_boundary_arn = "boundary"
     alarm_emails             = ["on-call"]
     runbook_url              = "docs/runbook.md#errors"
+    log_class                = "DELIVERY"
+    alarms                   = ["dead-letter"]
   }
 
   expect_failures = [
     var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.runtime, var.architecture,
     var.layers, var.live_version, var.jwt, var.custom_domain, var.permissions_boundary_arn, var.alarm_emails,
-    var.runbook_url,
+    var.runbook_url, var.log_class, var.alarms,
   ]
 }
 
@@ -49,13 +51,14 @@ run "malformed_otherwise" {
     layers         = [for version in range(1, 7) : "arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca:${version}"]
     jwt            = { issuer = "https://login.example.com/", audiences = [] }
     custom_domain  = { name = "reloads.example.com", certificate_arn = "certificate" }
+    alarms         = []
     # Not in the run above: alarm_emails looks at it, and is not judged when it is bad.
     alarm_topic_arn = "on-call"
   }
 
   expect_failures = [
     var.merchant, var.tags, var.processing_url, var.package_s3, var.layers, var.jwt, var.custom_domain,
-    var.alarm_topic_arn,
+    var.alarm_topic_arn, var.alarms,
   ]
 }
 
@@ -98,16 +101,18 @@ run "too_small" {
     queue_visibility_timeout = -1
     queue_max_receive_count  = 4
     queue_retention_days     = 0
+    queue_give_up_hours      = 0
     ledger_window_hours      = 0
     alarm_thresholds         = { rejected = -1 }
     silence_hours            = 0
+    live_version             = "6"
     canary_percent           = -1
   }
 
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.log_retention_days,
     var.throttle_rate, var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
-    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
+    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.queue_give_up_hours, var.ledger_window_hours,
     var.alarm_thresholds, var.silence_hours, var.canary_percent,
   ]
 }
@@ -128,7 +133,8 @@ run "too_big" {
     queue_max_concurrency    = 1001
     queue_visibility_timeout = 43201
     queue_max_receive_count  = 1001
-    queue_retention_days     = 11
+    queue_retention_days     = 15
+    queue_give_up_hours      = 241
     ledger_window_hours      = 721
     alarm_thresholds         = { duration_percent = 100 }
     silence_hours            = 169
@@ -139,7 +145,7 @@ run "too_big" {
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.log_retention_days, var.throttle_rate,
     var.throttle_burst, var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency,
-    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours,
+    var.queue_visibility_timeout, var.queue_max_receive_count, var.queue_retention_days, var.queue_give_up_hours, var.ledger_window_hours,
     var.alarm_thresholds, var.silence_hours, var.canary_percent,
   ]
 }
@@ -160,6 +166,7 @@ run "no_whole_number" {
     queue_visibility_timeout = 600.5
     queue_max_receive_count  = 5.5
     queue_retention_days     = 1.5
+    queue_give_up_hours      = 1.5
     ledger_window_hours      = 1.5
     silence_hours            = 1.5
     live_version             = "6"
@@ -169,7 +176,7 @@ run "no_whole_number" {
   expect_failures = [
     var.vendor_batch_size, var.max_ids, var.memory_size, var.timeout, var.reserved_concurrency, var.throttle_burst,
     var.queue_batch_size, var.queue_batch_window, var.queue_max_concurrency, var.queue_visibility_timeout,
-    var.queue_max_receive_count, var.queue_retention_days, var.ledger_window_hours, var.silence_hours,
+    var.queue_max_receive_count, var.queue_retention_days, var.queue_give_up_hours, var.ledger_window_hours, var.silence_hours,
     var.canary_percent,
   ]
 }
@@ -245,4 +252,107 @@ run "window_of_fifo" {
   }
 
   expect_failures = [aws_lambda_event_source_mapping.retry]
+}
+
+run "giving_up_after_the_queue" {
+  command = plan
+
+  variables {
+    queue_give_up_hours  = 24
+    queue_retention_days = 1
+  }
+
+  expect_failures = [aws_sqs_queue.retry]
+}
+
+# One threshold at a time, since all stand in one condition.
+
+run "threshold_token_failures" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { token_failures = -1 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_vendor_errors" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { vendor_errors = -1 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_http_4xx" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { http_4xx = -1 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_waiting_short" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { waiting = 299 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_waiting_long" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { waiting = 86401 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_oldest_message" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { oldest_message = 1799 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "threshold_duration_percent" {
+  command = plan
+
+  variables {
+    alarm_thresholds = { duration_percent = 9 }
+  }
+
+  expect_failures = [var.alarm_thresholds]
+}
+
+run "one_scope_for_two_roles" {
+  command = plan
+
+  variables {
+    jwt = { issuer = "https://login.example.com/", audiences = ["refiscal"], scopes = ["reload"], settle_scopes = ["reload"] }
+  }
+
+  expect_failures = [var.jwt]
+}
+
+run "settling_beside_sending_without_scope" {
+  command = plan
+
+  variables {
+    jwt = { issuer = "https://login.example.com/", audiences = ["refiscal"], settle_scopes = ["settle"] }
+  }
+
+  expect_failures = [var.jwt]
 }

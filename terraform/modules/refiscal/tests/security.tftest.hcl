@@ -75,7 +75,7 @@ run "defaults" {
     condition = !strcontains(jsonencode([
       aws_lambda_function.reload.environment[0].variables, aws_lambda_function.reload.description, aws_cloudwatch_dashboard.merchant.dashboard_body,
       output.function_name, output.live_alias_arn, output.live_version, output.role_arn, output.reloads_url,
-      output.reloads_execution_arn, output.custom_domain_target, output.retry_queue_url, output.retry_queue_arn,
+      output.receipts_url, output.execution_arns, output.custom_domain_target, output.retry_queue_url, output.retry_queue_arn,
       output.dead_letter_queue_url, output.dead_letter_queue_arn, output.ledger_table, output.secret_parameters,
       output.key_arn, output.log_groups, output.alarm_topic_arn, output.alarm_names, output.dashboard_url,
     ]), "LEAKED")
