@@ -17,7 +17,7 @@ fi
 
 source ./lib.sh
 
-readonly directories=(. modules/refiscal examples/minimal examples/complete)
+readonly directories=(. modules/refiscal examples/minimal examples/complete examples/fleet)
 passed=0
 failed=0
 log=$(mktemp)
@@ -107,6 +107,7 @@ test_in . -var-file=merchants/example.tfvars
 test_in modules/refiscal
 test_in examples/minimal
 test_in examples/complete
+test_in examples/fleet
 
 echo "terraform: $passed passed, $failed failed"
 [[ $failed -eq 0 ]]

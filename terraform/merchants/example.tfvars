@@ -66,8 +66,23 @@ package_path = "../target/function.zip"
 # Days that logs are kept (30).
 # log_retention_days = 90
 
+# A log group that exists, instead of one of the merchant's own.
+# log_group_name = "/refiscal/fleet"
+
 # Half the price of a log line, but no metrics and no alarms on them. Cannot be changed later.
 # log_class = "INFREQUENT_ACCESS"
+
+# false leaves X-Ray out.
+# tracing = false
+
+# Subnets and security groups of an existing VPC, for a fixed address behind a NAT gateway.
+# vpc = {
+#   subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+#   security_group_ids = ["sg-0123456789abcdef0"]
+# }
+
+# Refuses packages that were not signed.
+# code_signing_config_arn = "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0"
 
 ## The HTTP API
 
@@ -133,7 +148,13 @@ queue_processing_enabled = true
 # Policy that bounds the function's role.
 # permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
 
+# Further policies for the function's role.
+# policy_arns = ["arn:aws:iam::111122223333:policy/proxy"]
+
 ## Alarms
+
+# false leaves out the merchant's dashboard.
+# dashboard_enabled = false
 
 # Who gets mail from the merchant's own topic, or a topic that exists instead of it.
 alarm_emails = ["on-call@example.com"]

@@ -111,6 +111,8 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "merchant" {
+  count = var.dashboard_enabled ? 1 : 0
+
   dashboard_name = local.name
   dashboard_body = jsonencode(local.dashboard)
 }

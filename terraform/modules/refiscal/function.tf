@@ -35,6 +35,8 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "function" {
+  count = var.log_group_name == null ? 1 : 0
+
   name              = "/aws/lambda/${local.name}"
   retention_in_days = var.log_retention_days
   log_group_class   = var.log_class
@@ -63,6 +65,7 @@ resource "aws_lambda_function" "reload" {
   reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
   publish                        = true
   kms_key_arn                    = local.key_arn
+  code_signing_config_arn        = var.code_signing_config_arn
 
   dynamic "snap_start" {
     for_each = var.snap_start ? ["PublishedVersions"] : []
@@ -78,20 +81,29 @@ resource "aws_lambda_function" "reload" {
 
   logging_config {
     log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.function.name
+    log_group  = coalesce(var.log_group_name, one(aws_cloudwatch_log_group.function[*].name))
     # Not above INFO: a metric line has no level, counts as INFO and would be dropped.
     application_log_level = "INFO"
     system_log_level      = "INFO"
   }
 
   tracing_config {
-    mode = "Active"
+    mode = var.tracing ? "Active" : "PassThrough"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc[*]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
   }
 
   tags = local.tags
 
   # A function that runs before it may read its secrets or write its log fails in ways that are hard to see.
-  depends_on = [aws_iam_role_policy.function]
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy_attachment.further]
 
   lifecycle {
     # The alias moves only after this, so other bytes than those asked for serve nobody. While a version is still to be

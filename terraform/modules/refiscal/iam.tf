@@ -6,13 +6,7 @@ locals {
       {
         Sid      = "WriteLogs"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.name}:*"]
-      },
-      {
-        # X-Ray knows no resources.
-        Sid      = "WriteTraces"
-        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        Resource = ["*"]
+        Resource = [local.log_streams_arn]
       },
       {
         # The event source mapping works with the function's role too.
@@ -42,8 +36,35 @@ locals {
         Resource = [for key in sort(keys(local.secrets)) : aws_ssm_parameter.secret[key].arn]
       },
     ],
+    var.tracing ? [local.trace_statement] : [],
+    var.vpc == null ? [] : [local.vpc_statement],
     local.key_statements,
   )
+
+  # In a log group that is not its own, Lambda puts the function's name into the names of the streams:
+  # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+  log_streams_arn = join(":", [
+    "arn:${local.partition}:logs:${local.region}:${local.account}",
+    var.log_group_name == null ? "log-group:/aws/lambda/${local.name}:*" : "log-group:${var.log_group_name}:log-stream:*/${local.name}[*",
+  ])
+
+  trace_statement = {
+    # X-Ray knows no resources.
+    Sid      = "WriteTraces"
+    Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    Resource = ["*"]
+  }
+
+  # What Lambda itself does with the role to join a VPC; it knows no narrower resources:
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  vpc_statement = {
+    Sid = "JoinVpc"
+    Action = [
+      "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
+    ]
+    Resource = ["*"]
+  }
 
   key_statements = [
     for key_arn in aws_kms_key.merchant[*].arn : {
@@ -85,4 +106,11 @@ resource "aws_iam_role_policy" "function" {
     Version   = "2012-10-17"
     Statement = [for statement in local.statements : merge({ Effect = "Allow" }, statement)]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "further" {
+  for_each = var.policy_arns
+
+  role       = aws_iam_role.function.name
+  policy_arn = each.value
 }

@@ -60,6 +60,7 @@ resource "aws_dynamodb_table" "ledger" {
     aws_apigatewayv2_route.route,
     aws_apigatewayv2_stage.default,
     aws_cloudwatch_composite_alarm.unhealthy,
+    aws_cloudwatch_log_group.function,
     aws_cloudwatch_log_metric_filter.http_throttled,
     aws_cloudwatch_metric_alarm.high,
     aws_cloudwatch_metric_alarm.silence,

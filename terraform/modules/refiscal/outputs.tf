@@ -84,7 +84,7 @@ output "key_arn" {
 
 output "log_groups" {
   description = "Names of the log groups of the function and, with the HTTP API, of its access log."
-  value       = concat([aws_cloudwatch_log_group.function.name], aws_cloudwatch_log_group.http_api[*].name)
+  value       = concat(aws_cloudwatch_log_group.function[*].name, var.log_group_name[*], aws_cloudwatch_log_group.http_api[*].name)
 }
 
 output "alarm_topic_arn" {
@@ -102,6 +102,6 @@ output "alarm_names" {
 }
 
 output "dashboard_url" {
-  description = "Address of the dashboard in the AWS console."
-  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${local.name}"
+  description = "Address of the dashboard in the AWS console, null without one."
+  value       = !var.dashboard_enabled ? null : "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${local.name}"
 }

@@ -238,6 +238,17 @@ variable "log_retention_days" {
   }
 }
 
+variable "log_group_name" {
+  description = "Name of an existing log group that the function writes to, e.g. one for a whole fleet; the role may write only the function's own streams. Its class must be `log_class`. Null makes one for this merchant."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.log_group_name == null || can(regex("^[A-Za-z0-9_/.#-]{1,512}$", var.log_group_name)) && !startswith(coalesce(var.log_group_name, "-"), "aws/")
+    error_message = "log_group_name must be the name of a log group, not starting with \"aws/\", which Lambda refuses."
+  }
+}
+
 variable "log_class" {
   description = "Class of the log groups. `INFREQUENT_ACCESS` halves the price of a log line, and CloudWatch makes no metrics of them then: alarms on the function's own metrics fall away. Cannot be changed later."
   type        = string
@@ -247,6 +258,38 @@ variable "log_class" {
   validation {
     condition     = contains(["STANDARD", "INFREQUENT_ACCESS"], var.log_class)
     error_message = "log_class must be \"STANDARD\" or \"INFREQUENT_ACCESS\"."
+  }
+}
+
+variable "tracing" {
+  description = "Whether X-Ray traces every invocation. 5 dollars a million."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "vpc" {
+  description = "Existing subnets and security groups that the function runs in, e.g. for a fixed address behind a NAT gateway. Null runs it outside of any VPC."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0
+    error_message = "vpc needs at least one subnet and one security group."
+  }
+}
+
+variable "code_signing_config_arn" {
+  description = "ARN of an existing code signing configuration, by which Lambda refuses a package that was not signed. Null asks for no signature."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.code_signing_config_arn == null || can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn must be the ARN of a code signing configuration."
   }
 }
 
@@ -509,7 +552,26 @@ variable "permissions_boundary_arn" {
   }
 }
 
+variable "policy_arns" {
+  description = "ARNs of further IAM policies for the function's role, e.g. to read a layer's bucket or a proxy's secret."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.policy_arns : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", arn))])
+    error_message = "policy_arns must be ARNs of IAM policies."
+  }
+}
+
 ## Alarms
+
+variable "dashboard_enabled" {
+  description = "Whether the merchant has a dashboard of its own, 3 dollars a month beyond the account's first three."
+  type        = bool
+  default     = true
+  nullable    = false
+}
 
 variable "alarm_topic_arn" {
   description = "ARN of an existing SNS topic that alarms go to. Null makes a topic for this merchant."

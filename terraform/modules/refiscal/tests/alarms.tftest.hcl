@@ -45,7 +45,7 @@ run "defaults" {
       aws_cloudwatch_log_metric_filter.http_throttled[0].log_group_name == aws_cloudwatch_log_group.http_api[0].name
       && aws_cloudwatch_log_metric_filter.http_throttled[0].pattern == "{ $.status = \"429\" }"
       && aws_cloudwatch_log_metric_filter.http_throttled[0].metric_transformation[0].dimensions == tomap({ Merchant = "$.merchant" })
-      && jsondecode(aws_apigatewayv2_stage.default[0].access_log_settings[0].format).merchant == "acme"
+      && lookup(jsondecode(aws_apigatewayv2_stage.default[0].access_log_settings[0].format), "merchant", null) == "acme"
     )
     error_message = "Throttled requests must be counted for the merchant from the access log."
   }
@@ -102,8 +102,8 @@ run "defaults" {
 
   assert {
     condition = (
-      aws_cloudwatch_dashboard.merchant.dashboard_name == "refiscal-acme"
-      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
+      aws_cloudwatch_dashboard.merchant[0].dashboard_name == "refiscal-acme"
+      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant[0].dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
     )
     error_message = "The dashboard must have the runbook at its top."
   }
@@ -111,7 +111,7 @@ run "defaults" {
   # Namespace, name, dimension, value and statistic of each line, in the order of the graphs.
   assert {
     condition = [
-      for widget in jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets :
+      for widget in jsondecode(aws_cloudwatch_dashboard.merchant[0].dashboard_body).widgets :
       [for line in widget.properties.metrics : "${join(" ", slice(line, 0, length(line) - 1))} ${line[length(line) - 1].stat}"] if widget.type == "metric"
       ] == [
       [for outcome in ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced", "Settled"] : "refiscal ${outcome} Merchant acme Sum"],
@@ -261,7 +261,7 @@ run "without_own_metrics" {
 
   assert {
     condition = (
-      aws_cloudwatch_log_group.function.log_group_class == "INFREQUENT_ACCESS"
+      aws_cloudwatch_log_group.function[0].log_group_class == "INFREQUENT_ACCESS"
       && aws_cloudwatch_log_group.http_api[0].log_group_class == "INFREQUENT_ACCESS"
       && length(aws_cloudwatch_log_metric_filter.http_throttled) == 0
     )

@@ -66,14 +66,14 @@ run "native" {
 
   assert {
     condition = (
-      aws_lambda_function.reload.logging_config[0].log_group == aws_cloudwatch_log_group.function.name
-      && aws_cloudwatch_log_group.function.name == "/aws/lambda/refiscal-acme"
+      aws_lambda_function.reload.logging_config[0].log_group == aws_cloudwatch_log_group.function[0].name
+      && aws_cloudwatch_log_group.function[0].name == "/aws/lambda/refiscal-acme"
     )
     error_message = "The function must write to its own log group."
   }
 
   assert {
-    condition     = alltrue([for group in concat([aws_cloudwatch_log_group.function], aws_cloudwatch_log_group.http_api) : group.retention_in_days == 30])
+    condition     = alltrue([for group in concat(aws_cloudwatch_log_group.function, aws_cloudwatch_log_group.http_api) : group.retention_in_days == 30])
     error_message = "Logs must end after 30 days by default."
   }
 
@@ -158,6 +158,69 @@ run "snapshots" {
   assert {
     condition     = one(aws_lambda_function.reload.snap_start[*].apply_on) == "PublishedVersions"
     error_message = "Every published version must start from a snapshot."
+  }
+}
+
+run "shared" {
+  command = plan
+
+  variables {
+    log_group_name    = "/refiscal/fleet"
+    log_class         = "INFREQUENT_ACCESS"
+    dashboard_enabled = false
+    tracing           = false
+  }
+
+  assert {
+    condition = (
+      length(aws_cloudwatch_log_group.function) == 0
+      && aws_lambda_function.reload.logging_config[0].log_group == "/refiscal/fleet"
+      && contains(output.log_groups, "/refiscal/fleet")
+    )
+    error_message = "The function must write to the log group given."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_dashboard.merchant) == 0 && output.dashboard_url == null
+    error_message = "There must be no dashboard when none is wanted."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.tracing_config[0].mode == "PassThrough"
+    error_message = "X-Ray must be off when it is not wanted."
+  }
+
+  assert {
+    condition = (
+      length(aws_lambda_function.reload.vpc_config) == 0
+      && aws_lambda_function.reload.code_signing_config_arn == null
+    )
+    error_message = "The function must be in no VPC and need no signature unless asked for."
+  }
+}
+
+run "in_a_vpc" {
+  command = plan
+
+  variables {
+    code_signing_config_arn = "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0"
+    vpc = {
+      subnet_ids         = ["subnet-1", "subnet-2"]
+      security_group_ids = ["sg-1"]
+    }
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.reload.vpc_config[0].subnet_ids == toset(["subnet-1", "subnet-2"])
+      && aws_lambda_function.reload.vpc_config[0].security_group_ids == toset(["sg-1"])
+    )
+    error_message = "The function must be in the subnets and security groups asked for."
+  }
+
+  assert {
+    condition     = aws_lambda_function.reload.code_signing_config_arn == "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0"
+    error_message = "The package must be held against the code signing configuration."
   }
 }
 
@@ -310,7 +373,7 @@ run "settings" {
   }
 
   assert {
-    condition     = alltrue([for group in concat([aws_cloudwatch_log_group.function], aws_cloudwatch_log_group.http_api) : group.retention_in_days == 7])
+    condition     = alltrue([for group in concat(aws_cloudwatch_log_group.function, aws_cloudwatch_log_group.http_api) : group.retention_in_days == 7])
     error_message = "Log retention must be the one asked for."
   }
 }

@@ -30,12 +30,16 @@ run "malformed" {
     runbook_url              = "docs/runbook.md#errors"
     log_class                = "DELIVERY"
     alarms                   = ["dead-letter"]
+    log_group_name           = "aws/refiscal"
+    vpc                      = { subnet_ids = [], security_group_ids = ["sg-1"] }
+    code_signing_config_arn  = "csc-0123456789abcdef0"
+    policy_arns              = ["proxy"]
   }
 
   expect_failures = [
     var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.runtime, var.architecture,
     var.layers, var.live_version, var.jwt, var.custom_domain, var.permissions_boundary_arn, var.alarm_emails,
-    var.runbook_url, var.log_class, var.alarms,
+    var.runbook_url, var.log_class, var.alarms, var.log_group_name, var.vpc, var.code_signing_config_arn, var.policy_arns,
   ]
 }
 
@@ -52,13 +56,15 @@ run "malformed_otherwise" {
     jwt            = { issuer = "https://login.example.com/", audiences = [] }
     custom_domain  = { name = "reloads.example.com", certificate_arn = "certificate" }
     alarms         = []
+    log_group_name = "fleet logs"
+    vpc            = { subnet_ids = ["subnet-1"], security_group_ids = [] }
     # Not in the run above: alarm_emails looks at it, and is not judged when it is bad.
     alarm_topic_arn = "on-call"
   }
 
   expect_failures = [
     var.merchant, var.tags, var.processing_url, var.package_s3, var.layers, var.jwt, var.custom_domain,
-    var.alarm_topic_arn, var.alarms,
+    var.alarm_topic_arn, var.alarms, var.log_group_name, var.vpc,
   ]
 }
 

@@ -73,7 +73,7 @@ run "defaults" {
 
   assert {
     condition = !strcontains(jsonencode([
-      aws_lambda_function.reload.environment[0].variables, aws_lambda_function.reload.description, aws_cloudwatch_dashboard.merchant.dashboard_body,
+      aws_lambda_function.reload.environment[0].variables, aws_lambda_function.reload.description, aws_cloudwatch_dashboard.merchant[0].dashboard_body,
       output.function_name, output.live_alias_arn, output.live_version, output.role_arn, output.reloads_url,
       output.receipts_url, output.execution_arns, output.custom_domain_target, output.retry_queue_url, output.retry_queue_arn,
       output.dead_letter_queue_url, output.dead_letter_queue_arn, output.ledger_table, output.secret_parameters,
@@ -122,6 +122,33 @@ run "defaults" {
   }
 }
 
+run "more_and_less" {
+  command = plan
+
+  variables {
+    log_group_name = "/refiscal/fleet"
+    tracing        = false
+    policy_arns    = ["arn:aws:iam::111122223333:policy/proxy"]
+    vpc            = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Sid => "${join(" ", statement.Action)} on ${join(" ", statement.Resource)}"
+      if contains(["WriteLogs", "WriteTraces", "JoinVpc"], statement.Sid)
+      } == {
+      WriteLogs = "logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/refiscal/fleet:log-stream:*/refiscal-acme[*"
+      JoinVpc   = "ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on *"
+    }
+    error_message = "The role must allow its own streams of a shared log group, its VPC, and no traces that nobody wants."
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.further : "${attachment.role} ${attachment.policy_arn}"] == ["refiscal-acme arn:aws:iam::111122223333:policy/proxy"]
+    error_message = "The role must have the further policies asked for."
+  }
+}
+
 run "bounded" {
   command = plan
 
@@ -154,7 +181,7 @@ run "customer_managed_key" {
         [aws_sqs_queue.retry.kms_master_key_id, aws_sqs_queue.dead_letters.kms_master_key_id],
         [aws_dynamodb_table.ledger.server_side_encryption[0].kms_key_arn],
         values(aws_ssm_parameter.secret)[*].key_id,
-        [aws_cloudwatch_log_group.function.kms_key_id], aws_cloudwatch_log_group.http_api[*].kms_key_id,
+        aws_cloudwatch_log_group.function[*].kms_key_id, aws_cloudwatch_log_group.http_api[*].kms_key_id,
         [aws_lambda_function.reload.kms_key_arn],
         aws_sns_topic.alarms[*].kms_master_key_id,
       ) : key == aws_kms_key.merchant[0].arn
