@@ -38,6 +38,7 @@ serve() {
 }
 
 old=$(alias_value FunctionVersion)
+# shellcheck disable=SC2016 # The backquotes are JMESPath's.
 new=$(alias_value 'keys(RoutingConfig.AdditionalVersionWeights || `{}`)[0]')
 [[ $new =~ ^[0-9]+$ ]] || { echo "$name has no canary: version $old serves alone" >&2; exit 2; }
 

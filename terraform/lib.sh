@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the scripts here share: Terraform's environment and where its providers come from. To be sourced.
 
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
@@ -14,6 +15,7 @@ find_mirror() {
 
 # Looked for once, also for the scripts that this one calls; empty for none.
 export TF_PLUGIN_MIRROR=${TF_PLUGIN_MIRROR-$(find_mirror || true)}
+# shellcheck disable=SC2034 # The scripts that source this use it.
 init_options=(-no-color)
 if [[ -n $TF_PLUGIN_MIRROR ]]; then
   init_options+=(-plugin-dir="$TF_PLUGIN_MIRROR")
