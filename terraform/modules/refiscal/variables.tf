@@ -110,14 +110,14 @@ variable "package_s3" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime: `provided.al2023` for the native package, `java21` for the JVM one."
+  description = "Lambda runtime: `provided.al2023` for the native package, `java21` or `java25` for the JVM one; `java25` needs a version of the AWS provider that knows it."
   type        = string
   default     = "provided.al2023"
   nullable    = false
 
   validation {
-    condition     = contains(["provided.al2023", "java21"], var.runtime)
-    error_message = "runtime must be \"provided.al2023\" or \"java21\". The AWS provider 5.x does not know java25."
+    condition     = contains(["provided.al2023", "java21", "java25"], var.runtime)
+    error_message = "runtime must be \"provided.al2023\", \"java21\" or \"java25\"."
   }
 }
 
