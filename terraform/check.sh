@@ -15,13 +15,9 @@ if ! command -v terraform >/dev/null; then
   exit 1
 fi
 
-export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
-# Terraform warns at every call about a configuration that is not there.
-[[ -e ${TF_CLI_CONFIG_FILE:-} ]] || unset TF_CLI_CONFIG_FILE
-# The root's tests count on the workspace default.
-unset TF_WORKSPACE
+source ./lib.sh
 
-readonly directories=(. modules/refiscal examples/minimal examples/complete)
+readonly directories=(. modules/refiscal examples/minimal examples/complete examples/fleet)
 passed=0
 failed=0
 log=$(mktemp)
@@ -58,31 +54,16 @@ test_in() {
   fi
 }
 
-find_mirror() {
-  if [[ -n ${TF_PLUGIN_MIRROR:-} ]]; then
-    echo "$TF_PLUGIN_MIRROR"
-    return
-  fi
-  # A mirror is laid out as HOST/NAMESPACE/TYPE.
-  timeout 20 find / -maxdepth 5 \( -path /proc -o -path /sys -o -path /dev \) -prune \
-    -o -type d -path '*/registry.*/hashicorp/aws' -print -quit 2>/dev/null | sed 's|/[^/]*/hashicorp/aws$||'
-}
-
-mirror=$(find_mirror || true)
-init_options=(-backend=false -no-color)
-if [[ -n $mirror ]]; then
+if [[ -n $TF_PLUGIN_MIRROR ]]; then
   echo "providers from the mirror on this disk"
-  init_options+=(-plugin-dir="$mirror")
 else
   echo "providers from the registry"
-  export TF_PLUGIN_CACHE_DIR=${TF_PLUGIN_CACHE_DIR:-$PWD/.terraform/plugin-cache}
-  mkdir -p "$TF_PLUGIN_CACHE_DIR"
 fi
 
 init() {
   # One lock file for all: the tests run with the provider that is deployed with.
   [[ $1 == . ]] || cp .terraform.lock.hcl "$1/"
-  terraform -chdir="$1" init -lockfile=readonly "${init_options[@]}"
+  terraform -chdir="$1" init -backend=false -lockfile=readonly "${init_options[@]}"
 }
 
 # Every variable of the module must be passed on by the root, or setting it would change nothing.
@@ -104,6 +85,12 @@ module_variables() {
   sed -nE 's/^variable "([a-z_]+)" \{$/\1/p' variables.tf
 }
 
+# The link of an alarm is the anchor with its name.
+runbook_has_every_alarm() {
+  diff <(sed -nE '/^variable "alarms" /,/^}/p' variables.tf | grep -oE '^ +"[a-z0-9", -]+,$' | grep -oE '[a-z0-9-]+' | sort) \
+    <(sed -nE 's/^### ([a-z0-9-]+)$/\1/p' ../docs/runbook.md | grep -vx canary-errors | sort)
+}
+
 check "format" terraform fmt -check -recursive -diff .
 for directory in "${directories[@]}"; do
   check "init $directory" init "$directory"
@@ -111,11 +98,16 @@ for directory in "${directories[@]}"; do
 done
 check "the root passes on every variable" root_passes_everything_on
 check "merchants/example.tfvars shows every variable" example_shows_everything
+check "docs/runbook.md has an entry for every alarm" runbook_has_every_alarm
 check "README.md shows every input and output" ./docs.sh --check
+for test in tests/*.sh modules/*/tests/*.sh; do
+  [[ -e $test ]] && check "test $test" "./$test"
+done
 test_in . -var-file=merchants/example.tfvars
 test_in modules/refiscal
 test_in examples/minimal
 test_in examples/complete
+test_in examples/fleet
 
 echo "terraform: $passed passed, $failed failed"
 [[ $failed -eq 0 ]]

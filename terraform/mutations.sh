@@ -2,12 +2,13 @@
 # Breaks the configuration on purpose, one fault at a time, and fails when the tests do not notice, or when a test has
 # nothing that makes it fail. Takes several minutes; JOBS says how many faults are tried at the same time. Run check.sh
 # first.
+#
+# usage: mutations.sh [PATTERN]
+#   PATTERN  tries only the faults that this extended regular expression matches
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
-[[ -e ${TF_CLI_CONFIG_FILE:-} ]] || unset TF_CLI_CONFIG_FILE
-unset TF_WORKSPACE
+source ./lib.sh
 ROOT=$PWD
 WORK=$(mktemp -d)
 export ROOT WORK
@@ -32,10 +33,12 @@ try() {
   rm "$copy/$directory/$file.bak"
   if cmp -s "$copy/before" "$copy/$directory/$file"; then
     echo "NOTHING CHANGED  $2"
-  elif TF_DATA_DIR=$ROOT/$directory/.terraform terraform -chdir="$copy/$directory" test -no-color \
+  elif [[ $test == *.sh ]] && "$copy/$test" >"$WORK/$number.log" 2>&1; then
+    echo "NOT NOTICED      $2"
+  elif [[ $test != *.sh ]] && TF_DATA_DIR=$ROOT/$directory/.terraform terraform -chdir="$copy/$directory" test -no-color \
     -filter="tests/${test##*/}.tftest.hcl" >"$WORK/$number.log" 2>&1; then
     echo "NOT NOTICED      $2"
-  elif grep -qE 'Test assertion failed|Missing expected failure' "$WORK/$number.log"; then
+  elif grep -qE 'Test assertion failed|Check block assertion failed|Missing expected failure' "$WORK/$number.log"; then
     echo "noticed          $2"
   else
     echo "BROKEN           $2"
@@ -46,6 +49,7 @@ export -f try
 
 # What a test can complain about: its messages, and whatever it expects to be refused.
 complaints() {
+  find . \( -path '*/tests/*.sh' -o -path '*/tests/*.py' \) -exec sed -nE 's/.*\bfail[ (]"([^:"$]*).*/\1/p' {} +
   find . -name '*.tftest.hcl' -not -path '*/.terraform/*' -exec sed -nE 's/^ *error_message = "(.*)"$/\1/p' {} +
   find . -name '*.tftest.hcl' -not -path '*/.terraform/*' -exec awk '
     /^run "/ { split($0, part, "\""); run = part[2] }
@@ -71,13 +75,13 @@ seen() {
   done
 }
 
-faults >"$WORK/faults"
+faults | grep -E -- "${1:-.}" >"$WORK/faults"
 awk '{ printf "%d%c%s%c", NR, 0, $0, 0 }' "$WORK/faults" |
   xargs -0 -n 2 -P "${JOBS:-2}" bash -c 'try "$@"' try | tee "$WORK/results"
 
 seen >"$WORK/seen"
 unseen=0
-while read -r complaint; do
+[[ $# -gt 0 ]] || while read -r complaint; do
   grep -qF -- "$complaint" "$WORK/seen" || { echo "NEVER FAILED     $complaint"; unseen=$((unseen + 1)); }
 done < <(complaints | sort -u)
 

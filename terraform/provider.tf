@@ -7,6 +7,13 @@ variable "region" {
     condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
     error_message = "region must be the code of an AWS region, e.g. \"eu-central-1\"."
   }
+
+  # Here and not at the merchant: a destroy evaluates only the validations of what the provider is configured with.
+  # https://github.com/hashicorp/terraform/pull/35511
+  validation {
+    condition     = var.region == null || terraform.workspace == var.merchant
+    error_message = "The workspace ${terraform.workspace} is not the merchant's, and its state another's: terraform workspace select -or-create ${var.merchant}"
+  }
 }
 
 variable "account_id" {

@@ -35,6 +35,14 @@ processing_url = "https://fp-test.bifit.com/processing-api"
 # The package that the build made, seen from the terraform directory.
 package_path = "../target/function.zip"
 
+# Or, instead of it, a version of an object in a bucket of the same region.
+# package_s3 = {
+#   bucket  = "packages"
+#   key     = "refiscal/function.zip"
+#   version = "3HL4kqtJvjVBH40Nrjfkd"
+#   sha256  = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+# }
+
 # provided.al2023 for the native package, java21 for the JVM one; the native one must have been built for the
 # architecture.
 # runtime      = "java21"
@@ -50,22 +58,44 @@ package_path = "../target/function.zip"
 # Executions kept for this merchant, and its limit. Null (the default) shares the account's pool.
 # reserved_concurrency = 10
 
-# Roll-back: the published version that serves instead of the newest.
+# Roll-back: the published version that serves instead of the newest. With percents, the package is published beside it
+# and gets that percent of the invocations.
 # live_version = "7"
+# canary_percent = 10
 
 # Days that logs are kept (30).
 # log_retention_days = 90
+
+# A log group that exists, instead of one of the merchant's own.
+# log_group_name = "/refiscal/fleet"
+
+# Half the price of a log line, but no metrics and no alarms on them. Cannot be changed later.
+# log_class = "INFREQUENT_ACCESS"
+
+# false leaves X-Ray out.
+# tracing = false
+
+# Subnets and security groups of an existing VPC, for a fixed address behind a NAT gateway.
+# vpc = {
+#   subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+#   security_group_ids = ["sg-0123456789abcdef0"]
+# }
+
+# Refuses packages that were not signed.
+# code_signing_config_arn = "arn:aws:lambda:eu-central-1:111122223333:code-signing-config:csc-0123456789abcdef0"
 
 ## The HTTP API
 
 # false leaves it out: ids then come by queue and direct invocation.
 # http_api_enabled = false
 
-# Callers sign with IAM by default. With this they bring a token instead.
+# Callers sign with IAM by default. With this they bring a token instead, with a scope for each of the three roles.
 # jwt = {
-#   issuer    = "https://login.example.com/"
-#   audiences = ["refiscal"]
-#   scopes    = ["reload"]
+#   issuer        = "https://login.example.com/"
+#   audiences     = ["refiscal"]
+#   scopes        = ["refiscal/send"]
+#   read_scopes   = ["refiscal/read"]
+#   settle_scopes = ["refiscal/settle"]
 # }
 
 # Requests per second (2) and at once (5). A cash register does about one receipt a second.
@@ -96,7 +126,9 @@ queue_processing_enabled = true
 # Seconds that a message being worked on stays hidden. The default is the least: six timeouts and the batch window.
 # queue_visibility_timeout = 600
 
-# Tries before a message becomes a dead letter (8), and days that it waits at most (4).
+# Hours after which what is still retryable becomes a dead letter (72), times that a message may crash the function (8),
+# and days that it waits when nobody takes it (14).
+# queue_give_up_hours     = 48
 # queue_max_receive_count = 12
 # queue_retention_days    = 7
 
@@ -116,15 +148,25 @@ queue_processing_enabled = true
 # Policy that bounds the function's role.
 # permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
 
+# Further policies for the function's role.
+# policy_arns = ["arn:aws:iam::111122223333:policy/proxy"]
+
 ## Alarms
+
+# false leaves out the merchant's dashboard.
+# dashboard_enabled = false
 
 # Who gets mail from the merchant's own topic, or a topic that exists instead of it.
 alarm_emails = ["on-call@example.com"]
 # alarm_topic_arn = "arn:aws:sns:eu-central-1:111122223333:on-call"
 
-# Above these the alarm is raised: rejected ids (20) and refused tokens (2) in 5 minutes, seconds that the oldest message
-# waited (3600), percent of the timeout (80).
-# alarm_thresholds = { rejected = 5, oldest_message = 900 }
+# Which of the runbook's alarms there are; all by default.
+# alarms = ["dead-letters", "dead-letters-expire", "waiting", "errors"]
+
+# Above these an alarm is raised: rejected ids (20), refused tokens (2), failing calls of the vendor (5) and refused HTTP
+# requests (20) in 5 minutes, seconds that a receipt waits for the vendor (3600) and a message for the function (3600),
+# percent of the timeout (80).
+# alarm_thresholds = { rejected = 5, waiting = 1800 }
 
 # Hours without an invocation that raise an alarm. Only for merchants that have failed receipts every day.
 # silence_hours = 24

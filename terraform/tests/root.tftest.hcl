@@ -31,7 +31,7 @@ run "another_merchants_workspace" {
     merchant = "acme"
   }
 
-  expect_failures = [output.refiscal]
+  expect_failures = [var.region]
 }
 
 run "malformed" {

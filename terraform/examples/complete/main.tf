@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }
@@ -60,9 +60,11 @@ module "refiscal" {
   throttle_burst   = 10
 
   jwt = {
-    issuer    = "https://login.example.com/"
-    audiences = ["refiscal"]
-    scopes    = ["reload"]
+    issuer        = "https://login.example.com/"
+    audiences     = ["refiscal"]
+    scopes        = ["refiscal/send"]
+    read_scopes   = ["refiscal/read"]
+    settle_scopes = ["refiscal/settle"]
   }
 
   custom_domain = {
@@ -77,6 +79,7 @@ module "refiscal" {
   queue_batch_window       = 5
   queue_max_concurrency    = 4
   queue_visibility_timeout = 300
+  queue_give_up_hours      = 48
   queue_max_receive_count  = 10
   queue_retention_days     = 7
 
@@ -87,7 +90,7 @@ module "refiscal" {
   permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
 
   alarm_topic_arn  = "arn:aws:sns:eu-central-1:111122223333:on-call"
-  alarm_thresholds = { rejected = 5, token_failures = 0, oldest_message = 900, duration_percent = 75 }
+  alarm_thresholds = { rejected = 5, token_failures = 0, waiting = 1800, duration_percent = 75 }
   silence_hours    = 24
   runbook_url      = "https://wiki.example.com/refiscal/runbook.md"
 }

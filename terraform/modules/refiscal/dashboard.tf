@@ -1,7 +1,7 @@
 # One dashboard for the merchant, with the runbook at its top.
 
 locals {
-  dashboard_outcomes = ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced"]
+  dashboard_outcomes = ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced", "Settled"]
 
   # A metric as the dashboard's JSON wants it: namespace, name, then dimension names and values in turn.
   dashboard_metric_of = {
@@ -9,6 +9,7 @@ locals {
     function     = ["AWS/Lambda", "FunctionName", local.name]
     retry        = ["AWS/SQS", "QueueName", local.retry_queue_name]
     dead_letters = ["AWS/SQS", "QueueName", local.dead_letter_queue_name]
+    ledger       = ["AWS/DynamoDB", "TableName", local.ledger_table, "Operation", "TransactWriteItems"]
   }
 
   dashboard_graphs = [
@@ -43,15 +44,26 @@ locals {
       ]
     },
     {
-      title = "Retry queue: age of the oldest message (s)", stat = "Maximum"
-      lines = [{ of = "retry", metric = "ApproximateAgeOfOldestMessage", stat = "Maximum" }]
+      title = "Waiting: the oldest receipt, the oldest message (s)", stat = "Maximum"
+      lines = [
+        { of = "refiscal", metric = "WaitingAge", stat = "Maximum" },
+        { of = "retry", metric = "ApproximateAgeOfOldestMessage", stat = "Maximum" },
+      ]
     },
     {
       title = "Dead letters", stat = "Sum"
       lines = [
         { of = "dead_letters", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum" },
         { of = "refiscal", metric = "DeadLettered", stat = "Sum" },
+        { of = "refiscal", metric = "GaveUp", stat = "Sum" },
         { of = "refiscal", metric = "Requeued", stat = "Sum" },
+      ]
+    },
+    {
+      title = "Ledger", stat = "Sum"
+      lines = [
+        { of = "refiscal", metric = "LedgerUnavailable", stat = "Sum" },
+        { of = "ledger", metric = "ThrottledRequests", stat = "Sum" },
       ]
     },
   ]
@@ -68,7 +80,7 @@ locals {
           properties = {
             title = "Alarms"
             alarms = [
-              for alarm in concat([aws_cloudwatch_composite_alarm.unhealthy], values(aws_cloudwatch_metric_alarm.high), aws_cloudwatch_metric_alarm.silence) :
+              for alarm in concat(aws_cloudwatch_composite_alarm.unhealthy, values(aws_cloudwatch_metric_alarm.high), aws_cloudwatch_metric_alarm.silence) :
               alarm.arn
             ]
           }
@@ -87,7 +99,7 @@ locals {
               for line in graph.lines : concat(
                 slice(local.dashboard_metric_of[line.of], 0, 1),
                 [line.metric],
-                slice(local.dashboard_metric_of[line.of], 1, 3),
+                slice(local.dashboard_metric_of[line.of], 1, length(local.dashboard_metric_of[line.of])),
                 [{ stat = line.stat, label = length(distinct(graph.lines[*].metric)) == 1 ? line.stat : line.metric }],
               )
             ]
@@ -99,6 +111,8 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "merchant" {
+  count = var.dashboard_enabled ? 1 : 0
+
   dashboard_name = local.name
   dashboard_body = jsonencode(local.dashboard)
 }

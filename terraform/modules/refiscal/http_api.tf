@@ -1,11 +1,33 @@
-# POST /reloads: one route, never without authorization, on an HTTP API of the merchant's own.
+# An HTTP API of the merchant's own. No route is without authorization, and each belongs to one role: who may send may not
+# settle, and who may read may do neither.
 
 locals {
+  roles_of_routes = {
+    "POST /reloads"         = "send"
+    "GET /receipts"         = "read"
+    "GET /receipts/{id}"    = "read"
+    "POST /receipts/ask"    = "read"
+    "POST /receipts/settle" = "settle"
+  }
+
+  # With tokens a role is a scope. A role without one has no routes: any token would do for them.
+  scopes = var.jwt == null ? null : { send = var.jwt.scopes, read = var.jwt.read_scopes, settle = var.jwt.settle_scopes }
+  routes = {
+    for route, role in local.roles_of_routes : route => role
+    if var.http_api_enabled && (local.scopes == null ? true : role == "send" || length(local.scopes[role]) > 0)
+  }
+
+  # As execute-api knows them: GET/receipts/* for each receipt.
+  route_paths = { for route in keys(local.routes) : route => replace(replace(route, " ", ""), "{id}", "*") }
+
   # Under this prefix CloudWatch Logs needs no growing resource policy to accept deliveries:
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
   access_log_group = "/aws/vendedlogs/${local.name}-http-api"
 
+  api_urls = var.custom_domain == null ? aws_apigatewayv2_api.reloads[*].api_endpoint : [for api in aws_apigatewayv2_api.reloads : "https://${var.custom_domain.name}"]
+
   access_log_format = {
+    merchant         = var.merchant
     requestId        = "$context.requestId"
     requestTime      = "$context.requestTime"
     sourceIp         = "$context.identity.sourceIp"
@@ -54,16 +76,16 @@ resource "aws_apigatewayv2_authorizer" "jwt" {
   }
 }
 
-resource "aws_apigatewayv2_route" "reloads" {
-  count = var.http_api_enabled ? 1 : 0
+resource "aws_apigatewayv2_route" "route" {
+  for_each = local.routes
 
   api_id    = aws_apigatewayv2_api.reloads[0].id
-  route_key = "POST /reloads"
+  route_key = each.key
   target    = "integrations/${aws_apigatewayv2_integration.function[0].id}"
 
   authorization_type   = var.jwt == null ? "AWS_IAM" : "JWT"
   authorizer_id        = one(aws_apigatewayv2_authorizer.jwt[*].id)
-  authorization_scopes = var.jwt == null ? null : var.jwt.scopes
+  authorization_scopes = local.scopes == null ? null : local.scopes[each.value]
 }
 
 resource "aws_cloudwatch_log_group" "http_api" {
@@ -71,6 +93,7 @@ resource "aws_cloudwatch_log_group" "http_api" {
 
   name              = local.access_log_group
   retention_in_days = var.log_retention_days
+  log_group_class   = var.log_class
   kms_key_id        = local.key_arn
   tags              = local.tags
 }
@@ -96,15 +119,16 @@ resource "aws_apigatewayv2_stage" "default" {
 }
 
 resource "aws_lambda_permission" "http_api" {
-  count = var.http_api_enabled ? 1 : 0
+  for_each = local.route_paths
 
-  statement_id   = "http-api"
+  # Letters, digits, hyphens and underscores are all that it takes.
+  statement_id   = "http-api-${replace(replace(each.value, "*", "one"), "/", "-")}"
   action         = "lambda:InvokeFunction"
   function_name  = aws_lambda_function.reload.function_name
   qualifier      = aws_lambda_alias.live.name
   principal      = "apigateway.amazonaws.com"
   source_account = local.account
-  source_arn     = "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/POST/reloads"
+  source_arn     = "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${each.value}"
 }
 
 resource "aws_apigatewayv2_domain_name" "reloads" {

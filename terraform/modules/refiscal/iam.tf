@@ -6,13 +6,7 @@ locals {
       {
         Sid      = "WriteLogs"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.name}:*"]
-      },
-      {
-        # X-Ray knows no resources.
-        Sid      = "WriteTraces"
-        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-        Resource = ["*"]
+        Resource = [local.log_streams_arn]
       },
       {
         # The event source mapping works with the function's role too.
@@ -26,10 +20,15 @@ locals {
         Resource = [aws_sqs_queue.retry.arn, aws_sqs_queue.dead_letters.arn]
       },
       {
-        # A transaction is allowed by what it consists of; there is no action for it.
+        # A transaction is allowed by what it consists of; there is no action for it. BatchGetItem is for people who ask.
         Sid      = "UseLedger"
-        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-        Resource = [aws_dynamodb_table.ledger.arn]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
+        Resource = [local.ledger_arn]
+      },
+      {
+        Sid      = "ListLedger"
+        Action   = ["dynamodb:Query"]
+        Resource = ["${local.ledger_arn}/index/${local.ledger_index}"]
       },
       {
         Sid      = "ReadSecrets"
@@ -37,8 +36,35 @@ locals {
         Resource = [for key in sort(keys(local.secrets)) : aws_ssm_parameter.secret[key].arn]
       },
     ],
+    var.tracing ? [local.trace_statement] : [],
+    var.vpc == null ? [] : [local.vpc_statement],
     local.key_statements,
   )
+
+  # In a log group that is not its own, Lambda puts the function's name into the names of the streams:
+  # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+  log_streams_arn = join(":", [
+    "arn:${local.partition}:logs:${local.region}:${local.account}",
+    var.log_group_name == null ? "log-group:/aws/lambda/${local.name}:*" : "log-group:${var.log_group_name}:log-stream:*/${local.name}[*",
+  ])
+
+  trace_statement = {
+    # X-Ray knows no resources.
+    Sid      = "WriteTraces"
+    Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    Resource = ["*"]
+  }
+
+  # What Lambda itself does with the role to join a VPC; it knows no narrower resources:
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  vpc_statement = {
+    Sid = "JoinVpc"
+    Action = [
+      "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
+    ]
+    Resource = ["*"]
+  }
 
   key_statements = [
     for key_arn in aws_kms_key.merchant[*].arn : {
@@ -64,6 +90,8 @@ resource "aws_iam_role" "function" {
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = "sts:AssumeRole"
+      # Lambda may take it for this account's functions only.
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
     }]
   })
 
@@ -78,4 +106,11 @@ resource "aws_iam_role_policy" "function" {
     Version   = "2012-10-17"
     Statement = [for statement in local.statements : merge({ Effect = "Allow" }, statement)]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "further" {
+  for_each = var.policy_arns
+
+  role       = aws_iam_role.function.name
+  policy_arn = each.value
 }

@@ -20,12 +20,21 @@ output "role_arn" {
 
 output "reloads_url" {
   description = "URL to POST ids to, null without the HTTP API."
-  value       = !var.http_api_enabled ? null : "${var.custom_domain == null ? aws_apigatewayv2_api.reloads[0].api_endpoint : "https://${var.custom_domain.name}"}/reloads"
+  value       = one([for url in local.api_urls : "${url}/reloads"])
 }
 
-output "reloads_execution_arn" {
-  description = "ARN on which a caller of the HTTP API needs `execute-api:Invoke`, null without the HTTP API."
-  value       = !var.http_api_enabled ? null : "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/POST/reloads"
+output "receipts_url" {
+  description = "URL under which receipts are read, asked for and settled, null without the HTTP API."
+  value       = one([for url in local.api_urls : "${url}/receipts"])
+}
+
+output "execution_arns" {
+  description = "ARNs on which a caller of the HTTP API needs `execute-api:Invoke`, by role: `send`, `read`, `settle`. Empty without the HTTP API."
+  value = {
+    for role in distinct(values(local.routes)) : role => [
+      for route, path in local.route_paths : "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${path}" if local.routes[route] == role
+    ]
+  }
 }
 
 output "custom_domain_target" {
@@ -53,6 +62,11 @@ output "dead_letter_queue_arn" {
   value       = aws_sqs_queue.dead_letters.arn
 }
 
+output "queue_mapping" {
+  description = "UUID of the mapping by which the function takes messages from the retry queue."
+  value       = aws_lambda_event_source_mapping.retry.uuid
+}
+
 output "ledger_table" {
   description = "Name of the ledger's table."
   value       = aws_dynamodb_table.ledger.name
@@ -70,7 +84,7 @@ output "key_arn" {
 
 output "log_groups" {
   description = "Names of the log groups of the function and, with the HTTP API, of its access log."
-  value       = concat([aws_cloudwatch_log_group.function.name], aws_cloudwatch_log_group.http_api[*].name)
+  value       = concat(aws_cloudwatch_log_group.function[*].name, var.log_group_name[*], aws_cloudwatch_log_group.http_api[*].name)
 }
 
 output "alarm_topic_arn" {
@@ -81,13 +95,13 @@ output "alarm_topic_arn" {
 output "alarm_names" {
   description = "Names of all alarms."
   value = concat(
-    [aws_cloudwatch_composite_alarm.unhealthy.alarm_name],
+    aws_cloudwatch_composite_alarm.unhealthy[*].alarm_name,
     values(aws_cloudwatch_metric_alarm.high)[*].alarm_name,
     aws_cloudwatch_metric_alarm.silence[*].alarm_name,
   )
 }
 
 output "dashboard_url" {
-  description = "Address of the dashboard in the AWS console."
-  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${local.name}"
+  description = "Address of the dashboard in the AWS console, null without one."
+  value       = !var.dashboard_enabled ? null : "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${local.name}"
 }

@@ -28,7 +28,9 @@ resource "aws_sqs_queue" "retry" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = var.queue_max_receive_count
+    # The function itself gives up on what is too old. Messages of a FIFO queue stay in it until then, so that a low count
+    # would give up long before.
+    maxReceiveCount = var.fifo ? 1000 : var.queue_max_receive_count
   })
 
   tags = local.tags
@@ -37,6 +39,11 @@ resource "aws_sqs_queue" "retry" {
     precondition {
       condition     = local.visibility_timeout >= local.least_visibility_timeout
       error_message = "queue_visibility_timeout must be at least six times timeout plus queue_batch_window: ${local.least_visibility_timeout} seconds."
+    }
+
+    precondition {
+      condition     = var.queue_give_up_hours < 24 * var.queue_retention_days
+      error_message = "queue_give_up_hours must be less than queue_retention_days, or SQS drops a FIFO queue's messages before the function makes them dead letters."
     }
   }
 }

@@ -83,25 +83,41 @@ variable "max_ids" {
 ## The function
 
 variable "package_path" {
-  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for `java21`."
+  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for the others. Null with `package_s3`. Looked at only when there is something to publish."
   type        = string
-  nullable    = false
+  default     = null
+}
+
+variable "package_s3" {
+  description = "The package in a bucket of the same region instead, by which many merchants run the same bytes: where it lies, the version of the object, and its SHA-256 in base64, which `openssl dgst -sha256 -binary` and `base64` make of it."
+  type = object({
+    bucket  = string
+    key     = string
+    version = string
+    sha256  = string
+  })
+  default = null
 
   validation {
-    condition     = fileexists(var.package_path)
-    error_message = "package_path must name an existing file: build the function first."
+    condition     = (var.package_s3 == null) != (var.package_path == null)
+    error_message = "Set either package_path or package_s3."
+  }
+
+  validation {
+    condition     = var.package_s3 == null ? true : can(regex("^[A-Za-z0-9+/]{43}=$", var.package_s3.sha256))
+    error_message = "package_s3.sha256 must be a SHA-256 in base64 (44 characters), not in hexadecimal digits."
   }
 }
 
 variable "runtime" {
-  description = "Lambda runtime: `provided.al2023` for the native package, `java21` for the JVM one."
+  description = "Lambda runtime: `provided.al2023` for the native package, `java21` or `java25` for the JVM one; `java25` needs a version of the AWS provider that knows it."
   type        = string
   default     = "provided.al2023"
   nullable    = false
 
   validation {
-    condition     = contains(["provided.al2023", "java21"], var.runtime)
-    error_message = "runtime must be \"provided.al2023\" or \"java21\". The AWS provider 5.x does not know java25."
+    condition     = contains(["provided.al2023", "java21", "java25"], var.runtime)
+    error_message = "runtime must be \"provided.al2023\", \"java21\" or \"java25\"."
   }
 }
 
@@ -183,13 +199,30 @@ variable "layers" {
 }
 
 variable "live_version" {
-  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back. Null is the newest."
+  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back, which publishes nothing then. Null publishes the package and points to it."
   type        = string
   default     = null
 
   validation {
     condition     = var.live_version == null || can(regex("^[1-9][0-9]*$", var.live_version))
     error_message = "live_version must be the number of a published version, e.g. \"7\"."
+  }
+}
+
+variable "canary_percent" {
+  description = "Percent of the invocations that the package's version gets; the rest stays with `live_version`, which must be set. See `canary.sh`."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.canary_percent >= 0 && var.canary_percent <= 50 && floor(var.canary_percent) == var.canary_percent
+    error_message = "canary_percent must be a whole number from 0 to 50."
+  }
+
+  validation {
+    condition     = var.canary_percent == 0 || var.live_version != null
+    error_message = "canary_percent needs live_version, the version that the other invocations go to."
   }
 }
 
@@ -205,27 +238,97 @@ variable "log_retention_days" {
   }
 }
 
+variable "log_group_name" {
+  description = "Name of an existing log group that the function writes to, e.g. one for a whole fleet; the role may write only the function's own streams. Its class must be `log_class`. Null makes one for this merchant."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.log_group_name == null || can(regex("^[A-Za-z0-9_/.#-]{1,512}$", var.log_group_name)) && !startswith(coalesce(var.log_group_name, "-"), "aws/")
+    error_message = "log_group_name must be the name of a log group, not starting with \"aws/\", which Lambda refuses."
+  }
+}
+
+variable "log_class" {
+  description = "Class of the log groups. `INFREQUENT_ACCESS` halves the price of a log line, and CloudWatch makes no metrics of them then: alarms on the function's own metrics fall away. Cannot be changed later."
+  type        = string
+  default     = "STANDARD"
+  nullable    = false
+
+  validation {
+    condition     = contains(["STANDARD", "INFREQUENT_ACCESS"], var.log_class)
+    error_message = "log_class must be \"STANDARD\" or \"INFREQUENT_ACCESS\"."
+  }
+}
+
+variable "tracing" {
+  description = "Whether X-Ray traces every invocation. 5 dollars a million."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "vpc" {
+  description = "Existing subnets and security groups that the function runs in, e.g. for a fixed address behind a NAT gateway. Null runs it outside of any VPC."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0
+    error_message = "vpc needs at least one subnet and one security group."
+  }
+}
+
+variable "code_signing_config_arn" {
+  description = "ARN of an existing code signing configuration, by which Lambda refuses a package that was not signed. Null asks for no signature."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.code_signing_config_arn == null || can(regex("^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn must be the ARN of a code signing configuration."
+  }
+}
+
 ## The HTTP API
 
 variable "http_api_enabled" {
-  description = "Whether there is an HTTP API with `POST /reloads`. Without it ids come by queue and direct invocation."
+  description = "Whether there is an HTTP API: `POST /reloads`, and `/receipts` to read, ask and settle. Without it ids come by queue and direct invocation."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "jwt" {
-  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one. Null asks for IAM signatures instead."
+  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one, by role: `scopes` to send, `read_scopes` to read and to ask, `settle_scopes` to settle. There is no reading and no settling without scopes of their own. Null asks for IAM signatures instead."
   type = object({
-    issuer    = string
-    audiences = list(string)
-    scopes    = optional(list(string), [])
+    issuer        = string
+    audiences     = list(string)
+    scopes        = optional(list(string), [])
+    read_scopes   = optional(list(string), [])
+    settle_scopes = optional(list(string), [])
   })
   default = null
 
   validation {
     condition     = var.jwt == null ? true : startswith(var.jwt.issuer, "https://") && length(var.jwt.audiences) > 0
     error_message = "jwt needs an issuer that starts with https:// and at least one audience."
+  }
+
+  validation {
+    condition = (
+      var.jwt == null ? true :
+      length(concat(var.jwt.scopes, var.jwt.read_scopes, var.jwt.settle_scopes)) == length(distinct(concat(var.jwt.scopes, var.jwt.read_scopes, var.jwt.settle_scopes)))
+    )
+    error_message = "jwt: no scope may stand for two roles."
+  }
+
+  validation {
+    condition     = var.jwt == null ? true : length(var.jwt.scopes) > 0 || length(concat(var.jwt.read_scopes, var.jwt.settle_scopes)) == 0
+    error_message = "jwt: without scopes to send, whoever may read or settle could send too."
   }
 }
 
@@ -356,8 +459,24 @@ variable "queue_visibility_timeout" {
   }
 }
 
+variable "queue_give_up_hours" {
+  description = "Hours after which a receipt that is still retryable becomes a dead letter, counted from when somebody asked for it."
+  type        = number
+  default     = 72
+  nullable    = false
+
+  validation {
+    condition = (
+      var.queue_give_up_hours >= 1
+      && var.queue_give_up_hours <= 240
+      && floor(var.queue_give_up_hours) == var.queue_give_up_hours
+    )
+    error_message = "queue_give_up_hours must be a whole number from 1 to 240 (10 days)."
+  }
+}
+
 variable "queue_max_receive_count" {
-  description = "Times that a message is tried before it becomes a dead letter."
+  description = "Times that a message may crash the function before SQS itself makes it a dead letter. Always 1000 for FIFO queues, whose messages wait for the vendor by being received again."
   type        = number
   default     = 8
   nullable    = false
@@ -373,18 +492,18 @@ variable "queue_max_receive_count" {
 }
 
 variable "queue_retention_days" {
-  description = "Days that a message waits in the retry queue. Dead letters are kept for 14 days, counted from when the message was first sent."
+  description = "Days that a message waits in the retry queue when nobody takes it. Dead letters are kept for 14 days."
   type        = number
-  default     = 4
+  default     = 14
   nullable    = false
 
   validation {
     condition = (
       var.queue_retention_days >= 1
-      && var.queue_retention_days <= 10
+      && var.queue_retention_days <= 14
       && floor(var.queue_retention_days) == var.queue_retention_days
     )
-    error_message = "queue_retention_days must be a whole number from 1 to 10, so that a dead letter is left at least 4 of its 14 days."
+    error_message = "queue_retention_days must be a whole number from 1 to 14, the longest that SQS keeps a message."
   }
 }
 
@@ -433,7 +552,26 @@ variable "permissions_boundary_arn" {
   }
 }
 
+variable "policy_arns" {
+  description = "ARNs of further IAM policies for the function's role, e.g. to read a layer's bucket or a proxy's secret."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.policy_arns : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$", arn))])
+    error_message = "policy_arns must be ARNs of IAM policies."
+  }
+}
+
 ## Alarms
+
+variable "dashboard_enabled" {
+  description = "Whether the merchant has a dashboard of its own, 3 dollars a month beyond the account's first three."
+  type        = bool
+  default     = true
+  nullable    = false
+}
 
 variable "alarm_topic_arn" {
   description = "ARN of an existing SNS topic that alarms go to. Null makes a topic for this merchant."
@@ -463,11 +601,29 @@ variable "alarm_emails" {
   }
 }
 
+variable "alarms" {
+  description = "Which alarms there are, by their names in the runbook, e.g. `[\"dead-letters\", \"waiting\"]`; each costs 0.10 dollars a month, `unhealthy` 0.50. Null is all of them."
+  type        = set(string)
+  default     = null
+
+  validation {
+    condition = var.alarms == null ? true : length(var.alarms) > 0 && length(setsubtract(var.alarms, [
+      "dead-letters", "dead-letters-expire", "duration", "errors", "gave-up", "http-4xx", "http-5xx", "http-throttled",
+      "in-doubt", "ledger-throttles", "ledger-unavailable", "oldest-message", "rejected", "retrying", "silence", "throttles",
+      "token-failures", "unhealthy", "vendor-errors", "waiting",
+    ])) == 0
+    error_message = "alarms must be a set of names of alarms, as the runbook has them, and not empty."
+  }
+}
+
 variable "alarm_thresholds" {
-  description = "More than this raises the alarm: ids rejected and tokens refused in 5 minutes, age of the oldest message in seconds, share of the timeout in percent."
+  description = "More than this raises the alarm: ids rejected, tokens refused, failing calls of the vendor and refused HTTP requests in 5 minutes; seconds that a receipt waits for the vendor, and that a message waits for the function; percent of the timeout."
   type = object({
     rejected         = optional(number, 20)
     token_failures   = optional(number, 2)
+    vendor_errors    = optional(number, 5)
+    http_4xx         = optional(number, 20)
+    waiting          = optional(number, 3600)
     oldest_message   = optional(number, 3600)
     duration_percent = optional(number, 80)
   })
@@ -478,11 +634,15 @@ variable "alarm_thresholds" {
     condition = (
       var.alarm_thresholds.rejected >= 0
       && var.alarm_thresholds.token_failures >= 0
-      && var.alarm_thresholds.oldest_message >= 60
+      && var.alarm_thresholds.vendor_errors >= 0
+      && var.alarm_thresholds.http_4xx >= 0
+      && var.alarm_thresholds.waiting >= 300
+      && var.alarm_thresholds.waiting <= 86400
+      && var.alarm_thresholds.oldest_message >= 1800
       && var.alarm_thresholds.duration_percent >= 10
       && var.alarm_thresholds.duration_percent <= 99
     )
-    error_message = "alarm_thresholds: rejected and token_failures from 0, oldest_message from 60 seconds, duration_percent from 10 to 99."
+    error_message = "alarm_thresholds: rejected, token_failures, vendor_errors and http_4xx from 0; waiting from 300 to 86400 seconds, oldest_message from 1800, since a retry waits up to 900; duration_percent from 10 to 99."
   }
 }
 

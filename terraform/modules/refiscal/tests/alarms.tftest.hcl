@@ -16,18 +16,38 @@ run "defaults" {
   assert {
     condition = {
       for key, alarm in aws_cloudwatch_metric_alarm.high : key =>
-      "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} of ${alarm.period} s over ${alarm.threshold} by ${one(keys(alarm.dimensions))} ${one(values(alarm.dimensions))}"
+      "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} of ${alarm.period} s over ${alarm.threshold} in ${alarm.datapoints_to_alarm} of ${alarm.evaluation_periods} by ${join(", ", [for name, value in alarm.dimensions : "${name} ${value}"])}"
       } == {
-      dead-letters   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum of 60 s over 0 by QueueName refiscal-acme-dead-letters"
-      in-doubt       = "refiscal InDoubt Sum of 60 s over 0 by Merchant acme"
-      rejected       = "refiscal Rejected Sum of 300 s over 20 by Merchant acme"
-      oldest-message = "AWS/SQS ApproximateAgeOfOldestMessage Maximum of 300 s over 3600 by QueueName refiscal-acme-retry"
-      errors         = "AWS/Lambda Errors Sum of 300 s over 0 by FunctionName refiscal-acme"
-      throttles      = "AWS/Lambda Throttles Sum of 300 s over 0 by FunctionName refiscal-acme"
-      duration       = "AWS/Lambda Duration Maximum of 300 s over 24000 by FunctionName refiscal-acme"
-      token-failures = "refiscal TokenFailures Sum of 300 s over 2 by Merchant acme"
+      dead-letters        = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum of 60 s over 0 in 1 of 1 by QueueName refiscal-acme-dead-letters"
+      dead-letters-expire = "AWS/SQS ApproximateAgeOfOldestMessage Maximum of 3600 s over 864000 in 1 of 168 by QueueName refiscal-acme-dead-letters"
+      oldest-message      = "AWS/SQS ApproximateAgeOfOldestMessage Maximum of 300 s over 3600 in 1 of 1 by QueueName refiscal-acme-retry"
+      waiting             = "refiscal WaitingAge Maximum of 300 s over 3600 in 1 of 1 by Merchant acme"
+      in-doubt            = "refiscal InDoubt Sum of 60 s over 0 in 1 of 1 by Merchant acme"
+      rejected            = "refiscal Rejected Sum of 300 s over 20 in 1 of 1 by Merchant acme"
+      retrying            = "refiscal Retryable Sum of 300 s over 0 in 3 of 3 by Merchant acme"
+      gave-up             = "refiscal GaveUp Sum of 300 s over 0 in 1 of 1 by Merchant acme"
+      vendor-errors       = "refiscal VendorErrors Sum of 300 s over 5 in 1 of 1 by Merchant acme"
+      token-failures      = "refiscal TokenFailures Sum of 300 s over 2 in 1 of 1 by Merchant acme"
+      ledger-unavailable  = "refiscal LedgerUnavailable Sum of 300 s over 0 in 1 of 1 by Merchant acme"
+      errors              = "AWS/Lambda Errors Sum of 300 s over 0 in 1 of 1 by FunctionName refiscal-acme"
+      throttles           = "AWS/Lambda Throttles Sum of 300 s over 0 in 1 of 1 by FunctionName refiscal-acme"
+      duration            = "AWS/Lambda Duration Maximum of 300 s over 24000 in 1 of 1 by FunctionName refiscal-acme"
+      ledger-throttles    = "AWS/DynamoDB ThrottledRequests Sum of 300 s over 0 in 1 of 1 by Operation TransactWriteItems, TableName refiscal-acme-ledger"
+      http-5xx            = "AWS/ApiGateway 5xx Sum of 300 s over 0 in 1 of 1 by ApiId api1"
+      http-4xx            = "AWS/ApiGateway 4xx Sum of 300 s over 20 in 1 of 1 by ApiId api1"
+      http-throttled      = "refiscal HttpThrottled Sum of 300 s over 0 in 1 of 1 by Merchant acme"
     }
     error_message = "There must be these alarms on these metrics of the merchant."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_log_metric_filter.http_throttled[0].log_group_name == aws_cloudwatch_log_group.http_api[0].name
+      && aws_cloudwatch_log_metric_filter.http_throttled[0].pattern == "{ $.status = \"429\" }"
+      && aws_cloudwatch_log_metric_filter.http_throttled[0].metric_transformation[0].dimensions == tomap({ Merchant = "$.merchant" })
+      && lookup(jsondecode(aws_apigatewayv2_stage.default[0].access_log_settings[0].format), "merchant", null) == "acme"
+    )
+    error_message = "Throttled requests must be counted for the merchant from the access log."
   }
 
   assert {
@@ -41,8 +61,8 @@ run "defaults" {
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset([aws_sns_topic.alarms[0].arn]) && alarm.ok_actions == alarm.alarm_actions])
-    error_message = "Every alarm must be sent to the merchant's topic, and its end too."
+    condition     = alltrue([for key, alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset([aws_sns_topic.alarms[0].arn]) && (alarm.ok_actions == alarm.alarm_actions) == !startswith(key, "dead-letters")])
+    error_message = "Every alarm must be sent to the merchant's topic, and its end too, but never for dead letters, which may have expired."
   }
 
   assert {
@@ -52,8 +72,8 @@ run "defaults" {
 
   assert {
     condition = (
-      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy.alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"])
-      && endswith(aws_cloudwatch_composite_alarm.unhealthy.alarm_description, "https://example.com/runbook.md#unhealthy")
+      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"])
+      && endswith(aws_cloudwatch_composite_alarm.unhealthy[0].alarm_description, "https://example.com/runbook.md#unhealthy")
     )
     error_message = "Any alarm must make the merchant unhealthy."
   }
@@ -74,7 +94,7 @@ run "defaults" {
       Action    = "sns:Publish"
       Resource  = aws_sns_topic.alarms[0].arn
       Condition = { ArnEquals = { "aws:SourceArn" = [
-        for key in sort(concat(keys(aws_cloudwatch_metric_alarm.high), ["silence", "unhealthy"])) : "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-acme-${key}"
+        for key in sort(concat(keys(aws_cloudwatch_metric_alarm.high), ["canary-errors", "silence", "unhealthy"])) : "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-acme-${key}"
       ] } }
     }]
     error_message = "Only the merchant's own alarms may be sent to its topic."
@@ -82,8 +102,8 @@ run "defaults" {
 
   assert {
     condition = (
-      aws_cloudwatch_dashboard.merchant.dashboard_name == "refiscal-acme"
-      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
+      aws_cloudwatch_dashboard.merchant[0].dashboard_name == "refiscal-acme"
+      && strcontains(jsondecode(aws_cloudwatch_dashboard.merchant[0].dashboard_body).widgets[0].properties.markdown, "(https://example.com/runbook.md)")
     )
     error_message = "The dashboard must have the runbook at its top."
   }
@@ -91,17 +111,18 @@ run "defaults" {
   # Namespace, name, dimension, value and statistic of each line, in the order of the graphs.
   assert {
     condition = [
-      for widget in jsondecode(aws_cloudwatch_dashboard.merchant.dashboard_body).widgets :
-      [for line in widget.properties.metrics : "${join(" ", slice(line, 0, 4))} ${line[4].stat}"] if widget.type == "metric"
+      for widget in jsondecode(aws_cloudwatch_dashboard.merchant[0].dashboard_body).widgets :
+      [for line in widget.properties.metrics : "${join(" ", slice(line, 0, length(line) - 1))} ${line[length(line) - 1].stat}"] if widget.type == "metric"
       ] == [
-      [for outcome in ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced"] : "refiscal ${outcome} Merchant acme Sum"],
+      [for outcome in ["Accepted", "Duplicate", "Rejected", "Retryable", "InDoubt", "Unreadable", "Forced", "Settled"] : "refiscal ${outcome} Merchant acme Sum"],
       ["refiscal VendorLatency Merchant acme p50", "refiscal VendorLatency Merchant acme p99"],
       [for metric in ["VendorCalls", "VendorErrors", "Retries", "TokenGrants", "TokenFailures"] : "refiscal ${metric} Merchant acme Sum"],
       concat([for metric in ["Invocations", "Errors", "Throttles"] : "AWS/Lambda ${metric} FunctionName refiscal-acme Sum"], ["refiscal ColdStart Merchant acme Sum"]),
       [for stat in ["p50", "p99", "Maximum"] : "AWS/Lambda Duration FunctionName refiscal-acme ${stat}"],
       [for state in ["Visible", "NotVisible", "Delayed"] : "AWS/SQS ApproximateNumberOfMessages${state} QueueName refiscal-acme-retry Maximum"],
-      ["AWS/SQS ApproximateAgeOfOldestMessage QueueName refiscal-acme-retry Maximum"],
-      ["AWS/SQS ApproximateNumberOfMessagesVisible QueueName refiscal-acme-dead-letters Maximum", "refiscal DeadLettered Merchant acme Sum", "refiscal Requeued Merchant acme Sum"],
+      ["refiscal WaitingAge Merchant acme Maximum", "AWS/SQS ApproximateAgeOfOldestMessage QueueName refiscal-acme-retry Maximum"],
+      ["AWS/SQS ApproximateNumberOfMessagesVisible QueueName refiscal-acme-dead-letters Maximum", "refiscal DeadLettered Merchant acme Sum", "refiscal GaveUp Merchant acme Sum", "refiscal Requeued Merchant acme Sum"],
+      ["refiscal LedgerUnavailable Merchant acme Sum", "AWS/DynamoDB ThrottledRequests TableName refiscal-acme-ledger Operation TransactWriteItems Sum"],
     ]
     error_message = "The dashboard must show these metrics of the merchant."
   }
@@ -114,11 +135,11 @@ run "settings" {
     timeout          = 20
     silence_hours    = 6
     alarm_emails     = ["on-call@example.com"]
-    alarm_thresholds = { rejected = 5, token_failures = 0, oldest_message = 900, duration_percent = 50 }
+    alarm_thresholds = { rejected = 5, token_failures = 0, vendor_errors = 1, http_4xx = 2, waiting = 900, oldest_message = 1800, duration_percent = 50 }
   }
 
   assert {
-    condition     = { for key in ["rejected", "token-failures", "oldest-message", "duration"] : key => aws_cloudwatch_metric_alarm.high[key].threshold } == { rejected = 5, token-failures = 0, oldest-message = 900, duration = 10000 }
+    condition     = { for key in ["rejected", "token-failures", "vendor-errors", "http-4xx", "waiting", "oldest-message", "duration"] : key => aws_cloudwatch_metric_alarm.high[key].threshold } == { rejected = 5, token-failures = 0, vendor-errors = 1, http-4xx = 2, waiting = 900, oldest-message = 1800, duration = 10000 }
     error_message = "Thresholds must be the ones asked for."
   }
 
@@ -150,7 +171,7 @@ run "settings" {
   }
 
   assert {
-    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy.alarm_rule, "ALARM(\"refiscal-acme-silence\")")
+    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule, "ALARM(\"refiscal-acme-silence\")")
     error_message = "Silence must make the merchant unhealthy."
   }
 
@@ -173,5 +194,106 @@ run "topic_given" {
       && alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:on-call"])])
     )
     error_message = "Alarms must be sent to the topic given, and no other be made."
+  }
+}
+
+run "few" {
+  command = plan
+
+  variables {
+    alarms        = ["dead-letters", "waiting"]
+    silence_hours = 6
+  }
+
+  assert {
+    condition = (
+      join(" ", keys(aws_cloudwatch_metric_alarm.high)) == "dead-letters waiting"
+      && length(aws_cloudwatch_metric_alarm.silence) == 0
+      && length(aws_cloudwatch_composite_alarm.unhealthy) == 0
+    )
+    error_message = "Only the alarms asked for may be made."
+  }
+}
+
+run "each" {
+  command = plan
+
+  variables {
+    alarms = [
+      "dead-letters", "dead-letters-expire", "duration", "errors", "gave-up", "http-4xx", "http-5xx", "http-throttled",
+      "in-doubt", "ledger-throttles", "ledger-unavailable", "oldest-message", "rejected", "retrying", "silence", "throttles",
+      "token-failures", "unhealthy", "vendor-errors", "waiting",
+    ]
+    silence_hours = 6
+  }
+
+  assert {
+    condition = (
+      length(aws_cloudwatch_metric_alarm.high) == 18
+      && length(aws_cloudwatch_metric_alarm.silence) == 1
+      && length(aws_cloudwatch_composite_alarm.unhealthy) == 1
+    )
+    error_message = "Every alarm can be asked for by its name."
+  }
+}
+
+run "without_own_metrics" {
+  command = plan
+
+  variables {
+    log_class = "INFREQUENT_ACCESS"
+  }
+
+  assert {
+    condition     = join(" ", keys(aws_cloudwatch_metric_alarm.high)) == "dead-letters dead-letters-expire duration errors http-4xx http-5xx ledger-throttles oldest-message throttles waiting"
+    error_message = "Without metrics of the function's own there must be no alarms on them."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.high["waiting"].metric_name == "ApproximateNumberOfMessagesDelayed"
+      && aws_cloudwatch_metric_alarm.high["waiting"].dimensions == tomap({ QueueName = "refiscal-acme-retry" })
+      && aws_cloudwatch_metric_alarm.high["waiting"].datapoints_to_alarm * aws_cloudwatch_metric_alarm.high["waiting"].period == 3600
+      && aws_cloudwatch_metric_alarm.high["waiting"].evaluation_periods == aws_cloudwatch_metric_alarm.high["waiting"].datapoints_to_alarm
+    )
+    error_message = "An hour in which messages were always delayed must tell of an outage."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_log_group.function[0].log_group_class == "INFREQUENT_ACCESS"
+      && aws_cloudwatch_log_group.http_api[0].log_group_class == "INFREQUENT_ACCESS"
+      && length(aws_cloudwatch_log_metric_filter.http_throttled) == 0
+    )
+    error_message = "The log groups must be of the class asked for, with no filter that it does not know."
+  }
+}
+
+run "without_own_metrics_fifo" {
+  command = plan
+
+  variables {
+    log_class = "INFREQUENT_ACCESS"
+    fifo      = true
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.high["waiting"].metric_name == "ApproximateNumberOfMessagesNotVisible"
+    error_message = "What waits in a FIFO queue waits as received."
+  }
+}
+
+run "canary" {
+  command = plan
+
+  variables {
+    alarms         = ["dead-letters"]
+    live_version   = "6"
+    canary_percent = 10
+  }
+
+  assert {
+    condition     = try(aws_cloudwatch_metric_alarm.high["canary-errors"].dimensions, {}) == tomap({ FunctionName = "refiscal-acme", Resource = "refiscal-acme:live", ExecutedVersion = "7" })
+    error_message = "A canary must have an alarm on its own errors."
   }
 }

@@ -20,13 +20,20 @@ run "made" {
   }
 
   assert {
-    condition     = output.reloads_execution_arn == "arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads"
+    condition     = output.execution_arns.send == ["arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads"]
     error_message = "Callers must be told what to be allowed."
   }
 
   assert {
     condition     = alltrue([for parameter in aws_ssm_parameter.secret : parameter.value != "not-set"])
     error_message = "The state must not hold what was written into the parameters."
+  }
+}
+
+run "looked_up" {
+  assert {
+    condition     = output.queue_mapping == aws_lambda_event_source_mapping.retry.uuid && output.queue_mapping != output.retry_queue_url
+    error_message = "The mapping must be told, since the runbook stops it by hand."
   }
 }
 

@@ -14,14 +14,14 @@ run "iam" {
 
   assert {
     condition = (
-      aws_apigatewayv2_route.reloads[0].route_key == "POST /reloads"
-      && aws_apigatewayv2_route.reloads[0].target == "integrations/integration1"
+      sort(values(aws_apigatewayv2_route.route)[*].route_key) == tolist(["GET /receipts", "GET /receipts/{id}", "POST /receipts/ask", "POST /receipts/settle", "POST /reloads"])
+      && alltrue([for route in aws_apigatewayv2_route.route : route.target == "integrations/integration1"])
     )
-    error_message = "The API must have the route POST /reloads to the function."
+    error_message = "The API must have these routes to the function."
   }
 
   assert {
-    condition     = alltrue([for route in aws_apigatewayv2_route.reloads : route.authorization_type == "AWS_IAM"])
+    condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "AWS_IAM"])
     error_message = "Every route must ask for an IAM signature by default."
   }
 
@@ -40,16 +40,27 @@ run "iam" {
 
   assert {
     condition = (
-      aws_lambda_permission.http_api[0].source_arn == "arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads"
-      && aws_lambda_permission.http_api[0].source_account == "111122223333"
+      sort(values(aws_lambda_permission.http_api)[*].source_arn) == sort([
+        for path in ["GET/receipts", "GET/receipts/*", "POST/receipts/ask", "POST/receipts/settle", "POST/reloads"] : "arn:aws:execute-api:eu-central-1:111122223333:api1/*/${path}"
+      ])
+      && alltrue([for permission in aws_lambda_permission.http_api : permission.source_account == "111122223333"])
     )
-    error_message = "Only the merchant's own route may invoke the function."
+    error_message = "Only the merchant's own routes may invoke the function."
+  }
+
+  assert {
+    condition = output.execution_arns == {
+      send   = ["arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/reloads"]
+      read   = [for path in ["GET/receipts", "GET/receipts/*", "POST/receipts/ask"] : "arn:aws:execute-api:eu-central-1:111122223333:api1/*/${path}"]
+      settle = ["arn:aws:execute-api:eu-central-1:111122223333:api1/*/POST/receipts/settle"]
+    }
+    error_message = "Each role must be told its own routes, and no other role's."
   }
 
   assert {
     condition = (
-      aws_lambda_permission.http_api[0].qualifier == "live"
-      && aws_lambda_permission.http_api[0].principal == "apigateway.amazonaws.com"
+      alltrue([for permission in aws_lambda_permission.http_api : permission.qualifier == "live" && permission.principal == "apigateway.amazonaws.com"])
+      && alltrue([for permission in aws_lambda_permission.http_api : can(regex("^[A-Za-z0-9_-]+$", permission.statement_id))])
     )
     error_message = "The API may invoke the alias live and nothing else."
   }
@@ -89,17 +100,30 @@ run "jwt" {
 
   variables {
     jwt = {
-      issuer    = "https://login.example.com/"
-      audiences = ["refiscal"]
-      scopes    = ["reload"]
+      issuer        = "https://login.example.com/"
+      audiences     = ["refiscal"]
+      scopes        = ["reload"]
+      read_scopes   = ["read", "audit"]
+      settle_scopes = ["settle"]
     }
     throttle_rate  = 10
     throttle_burst = 20
   }
 
   assert {
-    condition     = alltrue([for route in aws_apigatewayv2_route.reloads : route.authorization_type == "JWT" && route.authorizer_id == "authorizer1" && route.authorization_scopes == toset(["reload"])])
-    error_message = "Every route must ask for a token with the scope."
+    condition     = alltrue([for route in aws_apigatewayv2_route.route : route.authorization_type == "JWT" && route.authorizer_id == "authorizer1"])
+    error_message = "Every route must ask for a token."
+  }
+
+  assert {
+    condition = { for key, route in aws_apigatewayv2_route.route : key => join(" ", sort(route.authorization_scopes)) } == {
+      "GET /receipts"         = "audit read"
+      "GET /receipts/{id}"    = "audit read"
+      "POST /receipts/ask"    = "audit read"
+      "POST /receipts/settle" = "settle"
+      "POST /reloads"         = "reload"
+    }
+    error_message = "Every route must ask for a scope of its role."
   }
 
   assert {
@@ -124,6 +148,19 @@ run "jwt" {
   }
 }
 
+run "jwt_without_roles" {
+  command = plan
+
+  variables {
+    jwt = { issuer = "https://login.example.com/", audiences = ["refiscal"] }
+  }
+
+  assert {
+    condition     = join(" ", concat(keys(aws_apigatewayv2_route.route), keys(aws_lambda_permission.http_api))) == "POST /reloads POST /reloads"
+    error_message = "A token without a scope of its own must neither read nor settle."
+  }
+}
+
 run "custom_domain" {
   command = plan
 
@@ -139,6 +176,7 @@ run "custom_domain" {
     condition = (
       aws_apigatewayv2_api.reloads[0].disable_execute_api_endpoint
       && output.reloads_url == "https://reloads.example.com/reloads"
+      && output.receipts_url == "https://reloads.example.com/receipts"
     )
     error_message = "With a custom domain the API must have no other address."
   }
@@ -168,7 +206,7 @@ run "left_out" {
   assert {
     condition = sum([
       for resources in [
-        aws_apigatewayv2_api.reloads, aws_apigatewayv2_route.reloads, aws_apigatewayv2_integration.function,
+        aws_apigatewayv2_api.reloads, aws_apigatewayv2_route.route, aws_apigatewayv2_integration.function,
         aws_apigatewayv2_stage.default, aws_lambda_permission.http_api, aws_cloudwatch_log_group.http_api,
       ] : length(resources)
     ]) == 0
@@ -176,7 +214,7 @@ run "left_out" {
   }
 
   assert {
-    condition     = output.reloads_url == null && output.reloads_execution_arn == null
+    condition     = output.reloads_url == null && output.receipts_url == null && length(output.execution_arns) == 0
     error_message = "Without the API there must be no address of it."
   }
 }

@@ -26,9 +26,9 @@ run "acme" {
   assert {
     condition = alltrue([
       for name in concat(
-        [aws_lambda_function.reload.function_name, aws_iam_role.function.name, aws_cloudwatch_log_group.function.name],
+        [aws_lambda_function.reload.function_name, aws_iam_role.function.name, aws_cloudwatch_log_group.function[0].name],
         [aws_sqs_queue.retry.name, aws_sqs_queue.dead_letters.name, aws_dynamodb_table.ledger.name],
-        [aws_cloudwatch_dashboard.merchant.dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
+        [aws_cloudwatch_dashboard.merchant[0].dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
         [aws_apigatewayv2_api.reloads[0].name, aws_cloudwatch_log_group.http_api[0].name],
         values(output.secret_parameters), output.alarm_names,
       ) : length(regexall("refiscal[-/]acme([-/][a-z]|$)", name)) == 1
@@ -47,9 +47,9 @@ run "acme_2" {
   assert {
     condition = alltrue([
       for name in concat(
-        [aws_lambda_function.reload.function_name, aws_iam_role.function.name, aws_cloudwatch_log_group.function.name],
+        [aws_lambda_function.reload.function_name, aws_iam_role.function.name, aws_cloudwatch_log_group.function[0].name],
         [aws_sqs_queue.retry.name, aws_sqs_queue.dead_letters.name, aws_dynamodb_table.ledger.name],
-        [aws_cloudwatch_dashboard.merchant.dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
+        [aws_cloudwatch_dashboard.merchant[0].dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
         [aws_apigatewayv2_api.reloads[0].name, aws_cloudwatch_log_group.http_api[0].name],
         values(output.secret_parameters), output.alarm_names,
       ) : length(regexall("refiscal[-/]acme-2([-/][a-z]|$)", name)) == 1
@@ -80,10 +80,10 @@ run "acme_2" {
       for tags in concat(
         [aws_lambda_function.reload.tags, aws_iam_role.function.tags, aws_dynamodb_table.ledger.tags],
         [aws_sqs_queue.retry.tags, aws_sqs_queue.dead_letters.tags, aws_lambda_event_source_mapping.retry.tags],
-        [aws_cloudwatch_log_group.function.tags], aws_cloudwatch_log_group.http_api[*].tags,
+        aws_cloudwatch_log_group.function[*].tags, aws_cloudwatch_log_group.http_api[*].tags,
         values(aws_ssm_parameter.secret)[*].tags, aws_kms_key.merchant[*].tags, aws_sns_topic.alarms[*].tags,
         aws_apigatewayv2_api.reloads[*].tags, aws_apigatewayv2_stage.default[*].tags, aws_apigatewayv2_domain_name.reloads[*].tags,
-        values(aws_cloudwatch_metric_alarm.high)[*].tags, aws_cloudwatch_metric_alarm.silence[*].tags, [aws_cloudwatch_composite_alarm.unhealthy.tags],
+        values(aws_cloudwatch_metric_alarm.high)[*].tags, aws_cloudwatch_metric_alarm.silence[*].tags, aws_cloudwatch_composite_alarm.unhealthy[*].tags,
       ) : tags == tomap({ Application = "refiscal", CostCentre = "42", ManagedBy = "terraform", Merchant = "acme-2" })
     ])
     error_message = "Everything must be tagged with its merchant."

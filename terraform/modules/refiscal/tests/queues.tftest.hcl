@@ -41,9 +41,9 @@ run "standard" {
   assert {
     condition = (
       aws_sqs_queue.dead_letters.message_retention_seconds == 1209600
-      && aws_sqs_queue.retry.message_retention_seconds == 345600
+      && aws_sqs_queue.retry.message_retention_seconds == 1209600
     )
-    error_message = "Dead letters must be kept for 14 days, and longer than messages."
+    error_message = "Both queues must keep their messages for 14 days by default."
   }
 
   assert {
@@ -127,7 +127,12 @@ run "fifo" {
   }
 
   assert {
-    condition     = length(aws_lambda_function_event_invoke_config.live.destination_config) == 0
+    condition     = jsondecode(aws_sqs_queue.retry.redrive_policy).maxReceiveCount == 1000
+    error_message = "Messages of a FIFO queue must be received often enough to wait for the vendor."
+  }
+
+  assert {
+    condition     = length(concat(aws_lambda_function_event_invoke_config.live.destination_config, aws_lambda_function_event_invoke_config.unqualified.destination_config)) == 0
     error_message = "A FIFO queue cannot be the destination of asynchronous invocations."
   }
 }
@@ -141,6 +146,7 @@ run "settings" {
     queue_batch_window      = 5
     queue_max_concurrency   = 4
     queue_max_receive_count = 12
+    queue_give_up_hours     = 24
     queue_retention_days    = 2
   }
 

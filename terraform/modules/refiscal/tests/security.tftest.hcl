@@ -21,7 +21,8 @@ run "defaults" {
       WriteTraces        = "Allow xray:PutTelemetryRecords xray:PutTraceSegments on *"
       TakeFromRetryQueue = "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on arn:aws:sqs:eu-central-1:111122223333:retry"
       SendToQueues       = "Allow sqs:SendMessage on arn:aws:sqs:eu-central-1:111122223333:retry arn:aws:sqs:eu-central-1:111122223333:dead-letters"
-      UseLedger          = "Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on arn:aws:dynamodb:eu-central-1:111122223333:table/ledger"
+      UseLedger          = "Allow dynamodb:BatchGetItem dynamodb:PutItem on arn:aws:dynamodb:eu-central-1:111122223333:table/refiscal-acme-ledger"
+      ListLedger         = "Allow dynamodb:Query on arn:aws:dynamodb:eu-central-1:111122223333:table/refiscal-acme-ledger/index/byState"
       ReadSecrets        = "Allow ssm:GetParameters on arn:aws:ssm:eu-central-1:111122223333:parameter/broker-token arn:aws:ssm:eu-central-1:111122223333:parameter/connector-token"
     }
     error_message = "The role must allow exactly these actions on exactly these resources."
@@ -37,8 +38,8 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.function.assume_role_policy).Statement == [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
-    error_message = "Only Lambda may take the role."
+    condition     = jsondecode(aws_iam_role.function.assume_role_policy).Statement == [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole", Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } } }]
+    error_message = "Only Lambda may take the role, and only for this account."
   }
 
   assert {
@@ -72,9 +73,9 @@ run "defaults" {
 
   assert {
     condition = !strcontains(jsonencode([
-      aws_lambda_function.reload.environment[0].variables, aws_lambda_function.reload.description, aws_cloudwatch_dashboard.merchant.dashboard_body,
+      aws_lambda_function.reload.environment[0].variables, aws_lambda_function.reload.description, aws_cloudwatch_dashboard.merchant[0].dashboard_body,
       output.function_name, output.live_alias_arn, output.live_version, output.role_arn, output.reloads_url,
-      output.reloads_execution_arn, output.custom_domain_target, output.retry_queue_url, output.retry_queue_arn,
+      output.receipts_url, output.execution_arns, output.custom_domain_target, output.retry_queue_url, output.retry_queue_arn,
       output.dead_letter_queue_url, output.dead_letter_queue_arn, output.ledger_table, output.secret_parameters,
       output.key_arn, output.log_groups, output.alarm_topic_arn, output.alarm_names, output.dashboard_url,
     ]), "LEAKED")
@@ -90,9 +91,18 @@ run "defaults" {
     condition = (
       aws_dynamodb_table.ledger.billing_mode == "PAY_PER_REQUEST"
       && aws_dynamodb_table.ledger.hash_key == "id"
-      && [for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"] == ["id N"]
+      && aws_dynamodb_table.ledger.range_key == null
+      && aws_dynamodb_table.ledger.name == aws_lambda_function.reload.environment[0].variables.REFISCAL_LEDGER_TABLE
+      && join(", ", sort([for attribute in aws_dynamodb_table.ledger.attribute : "${attribute.name} ${attribute.type}"])) == "at N, id N, listed S"
     )
     error_message = "The ledger must be on demand with the document id, a number, as its key."
+  }
+
+  assert {
+    condition = [
+      for index in aws_dynamodb_table.ledger.global_secondary_index : "${index.name} by ${index.hash_key}, ${index.range_key}: ${index.projection_type}"
+    ] == ["byState by listed, at: ALL"]
+    error_message = "The ledger must have the index by which people list what they must look at."
   }
 
   assert {
@@ -109,6 +119,33 @@ run "defaults" {
       && aws_dynamodb_table.ledger.deletion_protection_enabled
     )
     error_message = "The ledger must be recoverable and protected from deletion."
+  }
+}
+
+run "more_and_less" {
+  command = plan
+
+  variables {
+    log_group_name = "/refiscal/fleet"
+    tracing        = false
+    policy_arns    = ["arn:aws:iam::111122223333:policy/proxy"]
+    vpc            = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Sid => "${join(" ", statement.Action)} on ${join(" ", statement.Resource)}"
+      if contains(["WriteLogs", "WriteTraces", "JoinVpc"], statement.Sid)
+      } == {
+      WriteLogs = "logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/refiscal/fleet:log-stream:*/refiscal-acme[*"
+      JoinVpc   = "ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on *"
+    }
+    error_message = "The role must allow its own streams of a shared log group, its VPC, and no traces that nobody wants."
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.further : "${attachment.role} ${attachment.policy_arn}"] == ["refiscal-acme arn:aws:iam::111122223333:policy/proxy"]
+    error_message = "The role must have the further policies asked for."
   }
 }
 
@@ -144,7 +181,7 @@ run "customer_managed_key" {
         [aws_sqs_queue.retry.kms_master_key_id, aws_sqs_queue.dead_letters.kms_master_key_id],
         [aws_dynamodb_table.ledger.server_side_encryption[0].kms_key_arn],
         values(aws_ssm_parameter.secret)[*].key_id,
-        [aws_cloudwatch_log_group.function.kms_key_id], aws_cloudwatch_log_group.http_api[*].kms_key_id,
+        aws_cloudwatch_log_group.function[*].kms_key_id, aws_cloudwatch_log_group.http_api[*].kms_key_id,
         [aws_lambda_function.reload.kms_key_arn],
         aws_sns_topic.alarms[*].kms_master_key_id,
       ) : key == aws_kms_key.merchant[0].arn

@@ -49,7 +49,7 @@ override_resource {
 }
 
 mock_resource "aws_dynamodb_table" {
-  defaults = { arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/ledger" }
+  defaults = { arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/mocked" }
 }
 
 mock_resource "aws_kms_key" {
@@ -68,8 +68,9 @@ mock_resource "aws_iam_role" {
 
 mock_resource "aws_lambda_function" {
   defaults = {
-    arn     = "arn:aws:lambda:eu-central-1:111122223333:function:reload"
-    version = "7"
+    arn         = "arn:aws:lambda:eu-central-1:111122223333:function:reload"
+    version     = "7"
+    code_sha256 = "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE="
   }
 }
 

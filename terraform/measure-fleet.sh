@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Measures a first plan of examples/fleet: its time, its resources and its size. Needs no AWS account: all that a plan of
+# nothing but new resources asks of AWS is whose credentials these are, which a server on loopback answers.
+#
+# usage: measure-fleet.sh [MERCHANTS]
+#   MERCHANTS  how many (200)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source ./lib.sh
+
+readonly merchants=${1:-200}
+work=$(mktemp -d)
+offline_copy examples/fleet "$work"
+python3 - >"$work/port" <<'END' &
+import http.server
+
+ANSWER = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::111122223333:root</Arn><UserId>111122223333</UserId><Account>111122223333</Account>
+</GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>"""
+
+
+class Sts(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.send_response(200)
+        self.send_header("content-type", "text/xml")
+        self.send_header("content-length", str(len(ANSWER)))
+        self.end_headers()
+        self.wfile.write(ANSWER)
+
+    def log_message(self, *args):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sts)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+END
+sts=$!
+trap 'kill "$sts" 2>/dev/null; rm -rf "$work"' EXIT
+until [[ -s $work/port ]]; do sleep 0.1; done
+
+cd "$work/examples/fleet"
+sed -i 's/^  skip_requesting_account_id .*/  endpoints {\n    sts = "http:\/\/127.0.0.1:'"$(cat "$work/port")"'"\n  }/' offline_override.tf
+cat >fleet.auto.tfvars <<'END'
+region     = "eu-central-1"
+account_id = "111122223333"
+package_s3 = { bucket = "packages", key = "function.zip", version = "v1", sha256 = "bW9ja2VkIGJ5dGVzIG9mIGEgcGFja2FnZSwgMzIgYiE=" }
+END
+{
+  echo "merchants = {"
+  for ((number = 1; number <= merchants; number++)); do echo "  m$number = {}"; done
+  echo "}"
+} >>fleet.auto.tfvars
+
+terraform init "${init_options[@]}" >/dev/null
+TIMEFORMAT='plan: %R s elapsed, %U s of the processor'
+time terraform plan -no-color -out=plan >log 2>&1 || { tail -n 20 log; exit 1; }
+grep -E '^Plan:' log
+terraform show -json plan >plan.json
+python3 -c 'import json; print("values planned:", len(json.dumps(json.load(open("plan.json"))["planned_values"])) // 1000, "kB")'
