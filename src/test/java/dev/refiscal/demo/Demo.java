@@ -62,7 +62,7 @@ public final class Demo {
     stage.vendor().awaitIdle(Duration.ofSeconds(30));
     report.answers(callers.answers());
     report.receipts(stage.vendor().documents());
-    report.deadLetters(deadLetters(), List.of(MALFORMED, UNKNOWN));
+    report.deadLetters(deadLetters(), List.of(MALFORMED, "{\"ids\":[900002]}"));
     report.end(LOG);
     return report.good();
   }
