@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param accepted when it was last accepted, whatever came after that; empty if it never was
  * @param claims how many claims were granted
  * @param reason why it is not accepted; empty where there is nothing to explain
- * @param requests the Lambda request ids of the latest claims, newest first: a request that Lambda
- *     repeats is known by its id
+ * @param requests the Lambda request ids of the latest claims that may have been processed, newest
+ *     first: a request that Lambda repeats is known by its id
  * @param messageId of the queue message that was claimed for last; empty where there was none
  */
 public record Attempt(
@@ -43,6 +43,11 @@ public record Attempt(
       case SENDING -> now.isBefore(leaseEnds) ? Optional.empty() : Optional.of(leaseEnds);
       case ACCEPTED, REJECTED, RELEASED -> Optional.empty();
     };
+  }
+
+  /** The same of other requests. */
+  Attempt ofRequests(List<String> others) {
+    return new Attempt(version, state, at, leaseEnds, accepted, claims, reason, others, messageId);
   }
 
   /** The same in another state. */

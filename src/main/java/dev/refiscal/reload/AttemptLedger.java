@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * doubt.
  *
  * <p><b>The rule of time.</b> An acceptance answers every request that was born before it. A
- * person's word covers what was recorded before it was given, once. A claim that sent nothing puts
- * back what was known before.
+ * person's word covers what was recorded before it was given, once. A claim that had nothing
+ * processed puts back what was known before.
  *
  * <p>The rule is decided here, on what was seen in the {@link AttemptTable}, and written on the
  * condition that nobody has changed it since. A claim first assumes that nothing is known of the
@@ -176,8 +176,8 @@ public final class AttemptLedger {
   }
 
   /**
-   * Records how attempts ended. What was certainly not processed gets back what was known of it
-   * before the claim.
+   * Records how attempts ended. What was certainly not processed, since it was rejected or not
+   * sent, gets back what was known of it before the claim.
    *
    * @param claims of all documents that have an outcome
    * @return the documents for which that is certainly recorded; the others become doubts when the
@@ -278,9 +278,10 @@ public final class AttemptLedger {
     }
     Attempt attempt = known.get();
     Optional<Instant> accepted = attempt.accepted();
-    if (accepted.isPresent() && !isNew(origin, attempt, accepted.get())) {
+    if (accepted.isPresent() && !origin.birth().isAfter(accepted.get())) {
       return new Claim.AcceptedBefore(accepted.get());
     }
+    // Before the acceptance: a request that is known by its id may be what the doubt is about.
     Optional<Instant> doubt = attempt.inDoubtSince(now);
     if (doubt.isPresent()) {
       return force && isNew(origin, attempt, doubt.get())
@@ -290,9 +291,13 @@ public final class AttemptLedger {
     if (attempt.state() == AttemptState.SENDING) {
       return new Claim.Held(attempt.leaseEnds());
     }
-    return accepted.isPresent() && !force && !now.isAfter(accepted.get().plus(settings.window()))
-        ? new Claim.AcceptedBefore(accepted.get())
-        : granted(known, claimant);
+    if (accepted.isEmpty()) {
+      return granted(known, claimant);
+    }
+    boolean over = now.isAfter(accepted.get().plus(settings.window()));
+    return isNew(origin, attempt, accepted.get()) && (force || over)
+        ? granted(known, claimant)
+        : new Claim.AcceptedBefore(accepted.get());
   }
 
   /** Whether a request was made after what is recorded, and not by what is recorded. */
@@ -332,19 +337,23 @@ public final class AttemptLedger {
     return switch (outcome.kind()) {
       case ACCEPTED, DUPLICATE ->
           record.become(AttemptState.ACCEPTED, notBefore(claim.origin().birth()), "", version);
-      case REJECTED ->
-          record.become(
-              AttemptState.REJECTED, wholeMillis(clock.instant()), outcome.reason(), version);
       case IN_DOUBT ->
           record.become(
               AttemptState.IN_DOUBT, notBefore(claim.origin().birth()), outcome.reason(), version);
-      case RETRYABLE -> notSent(claim, outcome, version);
+      case REJECTED -> notProcessed(claim, AttemptState.REJECTED, outcome, version);
+      case RETRYABLE -> notProcessed(claim, AttemptState.RELEASED, outcome, version);
     };
   }
 
-  /** A claim that sent nothing puts back what was known before, its time included. */
-  private Attempt notSent(Granted claim, Outcome outcome, String version) {
-    Instant now = clock.instant();
+  /**
+   * A claim that had nothing processed puts back what was known before, its time and its requests
+   * included: a rejection says nothing of the attempts before it, but that they may be the reason
+   * for it.
+   *
+   * @param otherwise what it comes to where nothing was known that may have been processed
+   */
+  private Attempt notProcessed(
+      Granted claim, AttemptState otherwise, Outcome outcome, String version) {
     Optional<Attempt> known = claim.known();
     if (known.isPresent()) {
       Attempt before = known.get();
@@ -359,7 +368,8 @@ public final class AttemptLedger {
     }
     return claim
         .record()
-        .become(AttemptState.RELEASED, wholeMillis(now), outcome.reason(), version);
+        .ofRequests(known.map(Attempt::requests).orElse(List.of()))
+        .become(otherwise, wholeMillis(clock.instant()), outcome.reason(), version);
   }
 
   private static boolean wasWritten(Result result, Attempt record) {

@@ -194,14 +194,47 @@ public abstract class AttemptLedgerContract {
   /** Lambda repeats an asynchronous invocation under its id, and that begins anew. */
   @Test
   void knowsARequestThatIsRepeatedUnderItsId() {
-    Origin first = new Origin(clock.instant(), "request");
-    settle(granted(claim(ID, true, first)), new Accepted());
+    settle(granted(claim(ID, true, request("request"))), new Accepted());
     clock.advance(Duration.ofMinutes(1));
-    settle(granted(force(ID)), new InDoubt("no answer in time"));
+    assertThat(claim(ID, true, request("request"))).isEqualTo(new AcceptedBefore(START));
 
+    settle(granted(force(ID)), new Accepted());
     clock.advance(WINDOW.multipliedBy(2));
-    assertThat(claim(ID, true, new Origin(clock.instant(), "request")))
-        .isInstanceOf(AcceptedBefore.class);
+    assertThat(claim(ID, true, request("request"))).isInstanceOf(AcceptedBefore.class);
+  }
+
+  @Test
+  void doubtsARequestThatIsRepeatedWhereItsOwnAttemptNeverEnded() {
+    end(ID, new Accepted());
+    clock.advance(MOMENT);
+    granted(claim(ID, true, request("request")));
+    Instant leaseEnds = clock.instant().plus(LEASE);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(since(claim(ID, true, request("request")))).isEqualTo(leaseEnds);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomesThatLeaveADocumentFree")
+  void grantsARequestThatIsRepeatedWhereNothingOfItWasProcessed(Outcome outcome) {
+    end(ID, new Accepted());
+    clock.advance(WINDOW.plus(MOMENT));
+    end(ID, outcome);
+    settle(granted(claim(ID, true, request("request"))), outcome);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(claim(ID, true, request("request"))).isInstanceOf(Granted.class);
+  }
+
+  /** The attempt in doubt may be the reason for the rejection. */
+  @Test
+  void putsBackADoubtWithItsTimeWhereAForcedAttemptWasRejected() {
+    end(ID, new InDoubt("no answer in time"));
+    clock.advance(Duration.ofHours(1));
+
+    settle(granted(force(ID)), new Rejected("400"));
+
+    assertThat(since(plain(ID))).isEqualTo(START);
   }
 
   @Test
@@ -485,6 +518,11 @@ public abstract class AttemptLedgerContract {
   protected final Map<DocumentId, Claim> claimAll(Collection<DocumentId> ids) {
     return ledger.claim(
         ReloadRequest.of(ids, false, origin(clock.instant())), clock.instant().plus(LEASE), time());
+  }
+
+  /** A request that Lambda began at this moment, maybe not for the first time. */
+  private Origin request(String requestId) {
+    return new Origin(clock.instant(), requestId);
   }
 
   /** A request that nobody else made. */

@@ -196,9 +196,8 @@ public final class LedgerModel {
                   switch (step.outcome().kind()) {
                     case ACCEPTED, DUPLICATE -> settled(Optional.of(now), Optional.empty());
                     case IN_DOUBT -> settled(before.accepted(), Optional.of(now));
-                    case REJECTED -> settled(before.accepted(), Optional.empty());
                     // A doubt that was known before the claim, not the claim's own.
-                    case RETRYABLE -> settled(before.accepted(), before.doubt());
+                    case REJECTED, RETRYABLE -> settled(before.accepted(), before.doubt());
                   });
             });
     claims.remove(step.holder());
