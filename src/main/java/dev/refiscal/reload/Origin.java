@@ -10,7 +10,9 @@ import java.time.Instant;
  * @param birth the moment at which somebody asked. It travels with whatever is made of the request
  *     (the rest of a message, a retry, a dead letter); no redelivery, duplicate or redrive renews
  *     it
- * @param requestId of the Lambda invocation; Lambda repeats an asynchronous one under the same id
+ * @param requestId of the Lambda invocation by which a caller asked, which travels with the birth,
+ *     else of the one that handles the message; Lambda repeats an asynchronous one under the same
+ *     id
  * @param messageId of the queue message that asked; empty where none did
  */
 public record Origin(Instant birth, String requestId, String messageId) {

@@ -20,9 +20,10 @@ import java.util.Optional;
  * The messages that the function sends, as {@link QueueMessage} reads them again.
  *
  * <p>The body is a list of ids, as callers write it. The attributes tell what became of it: {@link
- * #BIRTH} (ISO 8601), {@link #ATTEMPTS}, {@link #FORCE} and {@link #NOT_BEFORE} where they matter,
- * and on a dead letter {@code Outcome}, {@code Reason}, {@code RequestId}, {@code MessageId} and,
- * where it fits, {@code Original}: the body of the message that it is made of.
+ * #BIRTH} (ISO 8601), {@link #ATTEMPTS}, {@link #ASKED_BY}, {@link #FORCE} and {@link #NOT_BEFORE}
+ * where they matter, and on a dead letter {@code Outcome}, {@code Reason}, {@code RequestId},
+ * {@code MessageId} and, where it fits, {@code Original}: the body of the message that it is made
+ * of.
  */
 final class MessageFormat {
 
@@ -31,6 +32,12 @@ final class MessageFormat {
 
   /** How often the ids were tried before. */
   static final String ATTEMPTS = "Attempts";
+
+  /**
+   * The Lambda request id under which a caller asked. Lambda repeats an asynchronous invocation
+   * under the same id but at another time, so the birth alone does not tell that it is the same.
+   */
+  static final String ASKED_BY = "AskedBy";
 
   /** {@code true} is how a person allows a message to force. */
   static final String FORCE = "Force";
@@ -106,12 +113,14 @@ final class MessageFormat {
    * What a request was, in the attributes of the messages that are made of it.
    *
    * @param attempts how often its ids were tried
+   * @param askedBy the Lambda request id under which a caller asked; empty where a message did
    */
-  record Request(Instant birth, boolean force, int attempts) {
+  record Request(Instant birth, boolean force, int attempts, Optional<String> askedBy) {
 
     private void write(Map<String, String> attributes) {
       attributes.put(BIRTH, birth.toString());
       attributes.put(ATTEMPTS, Integer.toString(attempts));
+      askedBy.ifPresent(requestId -> attributes.put(ASKED_BY, requestId));
       if (force) {
         attributes.put(FORCE, "true");
       }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param mayForce whether a person marked it as allowed to force
  * @param birth the moment at which somebody asked: the attribute that refiscal puts on whatever it
  *     sends, else when it was sent. No attribute makes a message younger than it is
+ * @param askedBy the Lambda request id under which a caller asked for what is in it; empty where
+ *     the message itself asks
  * @param notBefore when it is to be tried; empty where that is now
  * @param group of a FIFO queue; empty for other queues
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda with SQS</a>
@@ -28,6 +30,7 @@ record QueueMessage(
     int earlierAttempts,
     boolean mayForce,
     Instant birth,
+    Optional<String> askedBy,
     Optional<Instant> notBefore,
     Optional<String> group) {
 
@@ -48,8 +51,14 @@ record QueueMessage(
         Math.max(0, number(attribute(attributes, MessageFormat.ATTEMPTS))),
         attribute(attributes, MessageFormat.FORCE).equals("true"),
         birth.isBefore(sent) ? birth : sent,
+        Optional.of(attribute(attributes, MessageFormat.ASKED_BY)).filter(id -> !id.isEmpty()),
         instant(attribute(attributes, MessageFormat.NOT_BEFORE)),
         fifo ? Optional.of(system.path("MessageGroupId").asText("")) : Optional.empty());
+  }
+
+  /** What the messages that are made of this one carry on. */
+  MessageFormat.Request request(boolean force, int attempts) {
+    return new MessageFormat.Request(birth, force, attempts, askedBy);
   }
 
   /** How often its ids were tried, this time included. */

@@ -177,7 +177,8 @@ public final class QueueTrigger implements Trigger {
     }
 
     private ReloadRequest read(QueueMessage message) {
-      var origin = new Origin(message.birth(), invocation.requestId(), message.messageId());
+      String requestId = message.askedBy().orElse(invocation.requestId());
+      var origin = new Origin(message.birth(), requestId, message.messageId());
       ReloadRequest request = reader.read(message.body(), origin);
       if (request.force() && !message.mayForce()) {
         throw new UnreadableInputException(
@@ -214,7 +215,7 @@ public final class QueueTrigger implements Trigger {
       if (!waiting.isEmpty() && message.fifo()) {
         return new Part(message, List.of(), List.of(), true, wait(message, report));
       }
-      var was = new MessageFormat.Request(message.birth(), request.force(), message.attempts());
+      var was = message.request(request.force(), message.attempts());
       var letters = new ArrayList<Message>();
       for (Outcome.Kind kind : Outcome.Kind.values()) {
         ReloadReport dead =
@@ -249,7 +250,7 @@ public final class QueueTrigger implements Trigger {
     }
 
     private Part unreadable(QueueMessage message, UnreadableInputException e) {
-      var was = new MessageFormat.Request(message.birth(), message.mayForce(), message.attempts());
+      var was = message.request(message.mayForce(), message.attempts());
       var death = new MessageFormat.Death("unreadable", e.getMessage(), invocation.requestId());
       return new Part(
           message, MessageFormat.unreadable(was, death, message), List.of(), false, Duration.ZERO);
@@ -267,8 +268,7 @@ public final class QueueTrigger implements Trigger {
       if (message.fifo()) {
         return new Part(message, List.of(), List.of(), true, left);
       }
-      var was =
-          new MessageFormat.Request(message.birth(), request.force(), message.earlierAttempts());
+      var was = message.request(request.force(), message.earlierAttempts());
       return new Part(message, List.of(), retries(request.ids(), was, left), false, left);
     }
 

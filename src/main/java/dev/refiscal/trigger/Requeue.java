@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts what a caller's request left to be tried again on the retry queue. */
@@ -50,7 +51,8 @@ final class Requeue {
     if (unfinished.isEmpty()) {
       return Set.of();
     }
-    var was = new MessageFormat.Request(birth, request.force(), 1);
+    var was =
+        new MessageFormat.Request(birth, request.force(), 1, Optional.of(invocation.requestId()));
     Map<Message, List<DocumentId>> messages =
         MessageFormat.retries(unfinished, was, idsPerMessage, wait(report), clock.instant());
     var queued = new LinkedHashSet<DocumentId>();

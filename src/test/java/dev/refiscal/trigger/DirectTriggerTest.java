@@ -84,6 +84,7 @@ class DirectTriggerTest {
     assertThat(queues.retries.get(0).attributes())
         .containsEntry("Force", "true")
         .containsEntry("Attempts", "1")
+        .containsEntry("AskedBy", "request-1")
         .containsKey("Birth");
   }
 

@@ -146,6 +146,20 @@ class QueueTriggerTest {
     assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[2]}");
   }
 
+  /** Lambda repeats an invocation under its id: the ledger must know what it has left behind. */
+  @Test
+  void carriesOnUnderWhichRequestIdACallerAsked() {
+    attributes.put("AskedBy", "request-of-a-caller");
+    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
+
+    failures(QUEUE, "[1,2]");
+
+    assertThat(queues.retries.get(0).attributes()).containsEntry("AskedBy", "request-of-a-caller");
+    assertThat(queues.letters.get(0).attributes())
+        .containsEntry("AskedBy", "request-of-a-caller")
+        .containsEntry("RequestId", "request-1");
+  }
+
   @Test
   void believesNoBirthThatIsLaterThanTheMessage() {
     attributes.put("Birth", SENT.plusSeconds(5).toString());
