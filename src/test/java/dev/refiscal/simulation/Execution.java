@@ -1,0 +1,179 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One invocation on its way: what it was asked for, how long it may take, and where it dies, if it
+ * does.
+ */
+final class Execution {
+
+  /** Lambda's timeout, as Terraform sets it. */
+  static final long TIMEOUT = 30 * Schedule.SECOND;
+
+  /** About how many points an invocation has at which it can be killed. */
+  private static final int POINTS = 16;
+
+  private final World world;
+  private final Place place;
+  private final String requestId;
+  private final List<Carrier> carriers;
+  private final Map<Long, Long> saidFailed = new HashMap<>();
+  private final long end;
+  private int pointsLeft;
+  private int versions;
+  private int messages;
+  private boolean disturbed;
+  private boolean over;
+
+  /**
+   * @param carriers what it was asked for
+   */
+  Execution(World world, Place place, String requestId, List<Carrier> carriers) {
+    this.world = world;
+    this.place = place;
+    this.requestId = requestId;
+    this.carriers = carriers;
+    this.end = world.schedule().now() + TIMEOUT;
+    this.pointsLeft = dies() ? (int) place.dice().between(1, POINTS) : -1;
+  }
+
+  private boolean dies() {
+    return world.weather().strikes(Fault.KILLED, place);
+  }
+
+  /** The process is killed. An error, so that nothing in it takes this for its own business. */
+  static final class KilledError extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    KilledError() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** What carries requests: an event or a message. */
+  interface Carrier {
+
+    /** Who asked for this id, or {@link Root#UNREADABLE}. */
+    List<Root> rootsOf(long id);
+  }
+
+  Place place() {
+    return place;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  List<Carrier> carriers() {
+    return carriers;
+  }
+
+  List<Root> rootsOf(long id) {
+    if (carriers.size() == 1) {
+      return carriers.get(0).rootsOf(id);
+    }
+    var roots = new ArrayList<Root>();
+    for (Carrier carrier : carriers) {
+      for (Root root : carrier.rootsOf(id)) {
+        if (!roots.contains(root)) {
+          roots.add(root);
+        }
+      }
+    }
+    return roots;
+  }
+
+  /** Gives what nobody else gives; one and the same with {@link Mutation}. */
+  String newVersion() {
+    return world.has(Mutation.ONE_CLAIM_PER_INVOCATION)
+        ? place.label()
+        : place.label() + "/" + ++versions;
+  }
+
+  String newMessageId() {
+    return place.label() + "." + ++messages;
+  }
+
+  /** It is one of those that are too much for the process. */
+  void diesSoon() {
+    if (!world.weather().isOver()) {
+      pointsLeft = (int) place.dice().between(1, 3);
+    }
+  }
+
+  /** A place between two things that it does to the world: here it can be killed. */
+  void point(String what) {
+    if (over) {
+      throw new KilledError();
+    }
+    if (pointsLeft > 0 && --pointsLeft == 0) {
+      world.trace().line(place.label(), "is killed " + what);
+      over = true;
+      throw new KilledError();
+    }
+  }
+
+  /** Time passes. */
+  void spend(long micros) {
+    if (world.schedule().now() + micros > end) {
+      throw world.book().violation(Invariant.IN_TIME, "%s outlives its deadline", place.label());
+    }
+    world.schedule().sleep(micros);
+  }
+
+  /** Something begins that can take as long. */
+  void begins(String what, Duration atMost) {
+    point("before " + what);
+    if (world.schedule().now() + Schedule.micros(atMost) > end) {
+      throw world
+          .book()
+          .violation(Invariant.IN_TIME, "%s begins %s that can outlive it", place.label(), what);
+    }
+  }
+
+  /** Something outside kept it from doing its work. */
+  void disturb() {
+    disturbed = true;
+  }
+
+  boolean isDisturbed() {
+    return disturbed;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  void end() {
+    over = true;
+  }
+
+  /** What is left, as Lambda tells it. */
+  long remainingMillis() {
+    return (end - world.schedule().now()) / Schedule.MILLI;
+  }
+
+  /** The vendor said that this document had failed. */
+  void failedAt(long id, long read) {
+    saidFailed.put(id, read);
+  }
+
+  /** When the status was read that said so; before all times if none did. */
+  long saidFailed(long id) {
+    return saidFailed.getOrDefault(id, Long.MIN_VALUE);
+  }
+
+  @Override
+  public String toString() {
+    return place.label();
+  }
+}

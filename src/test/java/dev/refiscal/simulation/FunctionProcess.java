@@ -1,0 +1,124 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.config.TestConfig;
+import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.Deadline;
+import dev.refiscal.reload.DocumentStatuses;
+import dev.refiscal.reload.Message;
+import dev.refiscal.reload.ReloadService;
+import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.trigger.Invocation;
+import dev.refiscal.trigger.QueueBackoff;
+import dev.refiscal.trigger.Trigger;
+import dev.refiscal.trigger.TriggerSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One process of the function: the real parts, with the world behind their ports. */
+final class FunctionProcess {
+
+  private static final Map<Integer, RefiscalConfig> CONFIGS =
+      Map.of(1, config(1), 3, config(3), 50, config(50));
+
+  private static final Duration LEDGER_TIME = Duration.ofSeconds(2);
+  private static final Duration SETTLES = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private final RefiscalConfig config;
+  private final List<Trigger> triggers;
+  private Execution current;
+
+  FunctionProcess(World world, Dice dice, long skew) {
+    this.clock = world.schedule().clock(skew);
+    Settings settings = world.settings();
+    this.config = CONFIGS.get(settings.batchSize());
+    var vendor = new VendorPort(world, () -> current);
+    var ledger =
+        new AttemptLedger(
+            new TablePort(world, () -> current),
+            new AttemptLedger.Settings(
+                Schedule.duration(settings.window()),
+                Schedule.duration(settings.retention()),
+                LEDGER_TIME),
+            clock,
+            (round, atMost) -> pause(round, atMost),
+            () -> current.newVersion());
+    var service =
+        new ReloadService(
+            vendor,
+            ledger,
+            settings.vendor().tellsStatus()
+                ? Optional.<DocumentStatuses>of(vendor)
+                : Optional.empty(),
+            new ReloadSettings(
+                settings.batchSize(), settings.vendor().rejectsWholeBatch(), LEDGER_TIME, SETTLES),
+            clock);
+    var deadLetters = new QueuePort(world, () -> current, world::deadLetter);
+    var retries = new QueuePort(world, () -> current, world::retry);
+    this.triggers =
+        TriggerSet.of(
+            service,
+            world.has(Mutation.RETRIES_BY_RECEIVES) ? withoutRetries(retries) : retries,
+            deadLetters,
+            new QueueBackoff(
+                config.retryQueue().backoffBase(), config.retryQueue().backoffCap(), dice),
+            config,
+            clock);
+  }
+
+  private static RefiscalConfig config(int batchSize) {
+    return TestConfig.with(
+        Map.of(
+            "refiscal.batch-size",
+            Integer.toString(batchSize),
+            "refiscal.retry-queue.url",
+            "https://sqs/receipts"));
+  }
+
+  private void pause(int round, Duration atMost) {
+    long longest =
+        Math.min(20L << Math.min(round - 1, 6), Math.max(0, atMost.toMillis())) * Schedule.MILLI;
+    current.spend(longest / 2);
+  }
+
+  /** Takes nothing, so that what is retryable stays where it is. */
+  private static RetryQueue withoutRetries(RetryQueue queue) {
+    return new RetryQueue() {
+      @Override
+      public Set<Message> send(List<Message> messages, Deadline deadline) {
+        return Set.of();
+      }
+
+      @Override
+      public void postpone(Map<String, Duration> receipts, Deadline deadline) {
+        queue.postpone(receipts, deadline);
+      }
+    };
+  }
+
+  /** Handles an event as the function's handler does. */
+  JsonNode handle(JsonNode event, Execution execution) {
+    current = execution;
+    Instant start = clock.instant();
+    var deadline =
+        Deadline.after(
+            execution.remainingMillis(), config.unknownRemainingTime(), config.margin(), clock);
+    var invocation = Invocation.of(execution.requestId(), start, deadline, config.margin());
+    for (Trigger trigger : triggers) {
+      if (trigger.recognizes(event)) {
+        return trigger.handle(event, invocation);
+      }
+    }
+    throw new IllegalArgumentException("no trigger recognizes " + event);
+  }
+}

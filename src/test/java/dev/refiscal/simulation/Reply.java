@@ -1,0 +1,16 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * How an invocation ended for who made it.
+ *
+ * @param body empty if it did not arrive, or was none
+ */
+record Reply(Optional<JsonNode> body) {
+
+  static final Reply NONE = new Reply(Optional.empty());
+}

@@ -1,0 +1,42 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One run of a seed.
+ *
+ * @param violation the first thing that must not be
+ * @param faults how often each struck
+ * @param struck the names of the faults that struck
+ * @param trace what happened, if somebody wanted to know
+ */
+record Simulation(
+    Optional<Violation> violation,
+    Map<Fault, Long> faults,
+    Set<String> struck,
+    List<String> trace) {
+
+  /**
+   * Runs a seed.
+   *
+   * @param without the names of faults that are left out
+   * @param traced whether somebody wants to know what happened
+   */
+  static Simulation run(
+      long seed, Settings settings, Set<String> without, boolean traced, Workers workers) {
+    var world = new World(seed, settings, without, traced, workers);
+    Optional<Violation> violation = Optional.empty();
+    try {
+      world.run();
+    } catch (Violation found) {
+      violation = Optional.of(found);
+    }
+    return new Simulation(
+        violation, world.weather().counts(), world.weather().struck(), world.trace().lines());
+  }
+}

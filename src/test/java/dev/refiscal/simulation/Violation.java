@@ -1,0 +1,20 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.simulation;
+
+/** What must not be has happened. An error, so that nothing takes it for its own business. */
+final class Violation extends Error {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Invariant invariant;
+
+  Violation(Invariant invariant, String message) {
+    super(invariant + ": " + message, null, false, false);
+    this.invariant = invariant;
+  }
+
+  Invariant invariant() {
+    return invariant;
+  }
+}
