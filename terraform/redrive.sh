@@ -96,7 +96,7 @@ while read -r queue; do
   would=$((would + $(wc -l <"$work/go")))
   if ((yes)); then
     while mapfile -t -n 10 lines && [[ ${#lines[@]} -gt 0 ]]; do
-      printf '%s\n' "${lines[@]}" | jq -s . | redrive "${queue/-dead-letters/-retry}" "$queue"
+      printf '%s\n' "${lines[@]}" | jq -s . | redrive "${queue%-dead-letters*}-retry${queue##*-dead-letters}" "$queue"
       sleep "$(awk -v n="${#lines[@]}" -v rate="$rate" 'BEGIN { print n / rate }')"
     done <"$work/go"
     show_again "$queue" <"$work/stay"

@@ -2,23 +2,23 @@
 # settle, and who may read may do neither.
 
 locals {
-  roles_of_routes = {
-    "POST /reloads"         = "send"
-    "GET /receipts"         = "read"
-    "GET /receipts/{id}"    = "read"
-    "POST /receipts/ask"    = "read"
-    "POST /receipts/settle" = "settle"
+  all_routes = {
+    reload = { route_key = "POST /reloads", role = "send" }
+    list   = { route_key = "GET /receipts", role = "read" }
+    read   = { route_key = "GET /receipts/{id}", role = "read" }
+    ask    = { route_key = "POST /receipts/ask", role = "read" }
+    settle = { route_key = "POST /receipts/settle", role = "settle" }
   }
 
   # With tokens a role is a scope. A role without one has no routes: any token would do for them.
   scopes = var.jwt == null ? null : { send = var.jwt.scopes, read = var.jwt.read_scopes, settle = var.jwt.settle_scopes }
   routes = {
-    for route, role in local.roles_of_routes : route => role
-    if var.http_api_enabled && (local.scopes == null ? true : role == "send" || length(local.scopes[role]) > 0)
+    for name, route in local.all_routes : name => merge(route, {
+      # As execute-api knows it: GET/receipts/* for each receipt.
+      path = replace(replace(route.route_key, " ", ""), "{id}", "*")
+    })
+    if var.http_api_enabled && (local.scopes == null ? true : route.role == "send" || length(local.scopes[route.role]) > 0)
   }
-
-  # As execute-api knows them: GET/receipts/* for each receipt.
-  route_paths = { for route in keys(local.routes) : route => replace(replace(route, " ", ""), "{id}", "*") }
 
   # Under this prefix CloudWatch Logs needs no growing resource policy to accept deliveries:
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
@@ -80,12 +80,12 @@ resource "aws_apigatewayv2_route" "route" {
   for_each = local.routes
 
   api_id    = aws_apigatewayv2_api.reloads[0].id
-  route_key = each.key
+  route_key = each.value.route_key
   target    = "integrations/${aws_apigatewayv2_integration.function[0].id}"
 
   authorization_type   = var.jwt == null ? "AWS_IAM" : "JWT"
   authorizer_id        = one(aws_apigatewayv2_authorizer.jwt[*].id)
-  authorization_scopes = local.scopes == null ? null : local.scopes[each.value]
+  authorization_scopes = local.scopes == null ? null : local.scopes[each.value.role]
 }
 
 resource "aws_cloudwatch_log_group" "http_api" {
@@ -119,16 +119,15 @@ resource "aws_apigatewayv2_stage" "default" {
 }
 
 resource "aws_lambda_permission" "http_api" {
-  for_each = local.route_paths
+  for_each = local.routes
 
-  # Letters, digits, hyphens and underscores are all that it takes.
-  statement_id   = "http-api-${replace(replace(each.value, "*", "one"), "/", "-")}"
+  statement_id   = "http-api-${each.key}"
   action         = "lambda:InvokeFunction"
   function_name  = aws_lambda_function.reload.function_name
   qualifier      = aws_lambda_alias.live.name
   principal      = "apigateway.amazonaws.com"
   source_account = local.account
-  source_arn     = "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${each.value}"
+  source_arn     = "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${each.value.path}"
 }
 
 resource "aws_apigatewayv2_domain_name" "reloads" {

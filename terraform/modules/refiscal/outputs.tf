@@ -31,8 +31,8 @@ output "receipts_url" {
 output "execution_arns" {
   description = "ARNs on which a caller of the HTTP API needs `execute-api:Invoke`, by role: `send`, `read`, `settle`. Empty without the HTTP API."
   value = {
-    for role in distinct(values(local.routes)) : role => [
-      for route, path in local.route_paths : "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${path}" if local.routes[route] == role
+    for role in distinct(values(local.routes)[*].role) : role => [
+      for route in local.routes : "${aws_apigatewayv2_api.reloads[0].execution_arn}/*/${route.path}" if route.role == role
     ]
   }
 }

@@ -55,7 +55,7 @@ run "plans" {
 
   assert {
     condition = [
-      for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : regex("(?:WaitingAge|InDoubt|TokenFailures|Rejected|VendorErrors|LedgerUnavailable)", widget.properties.query) if widget.type == "log"
+      for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : try(regex("WaitingAge|InDoubt|TokenFailures|Rejected|VendorErrors|LedgerUnavailable", widget.properties.query), "nothing") if widget.type == "log"
     ] == ["WaitingAge", "InDoubt", "TokenFailures", "Rejected", "VendorErrors", "LedgerUnavailable"]
     error_message = "The dashboard must say who waits, who is in doubt and whose token is refused."
   }
