@@ -203,7 +203,7 @@ locals {
   # Which of them are made. A canary's alarm is asked for by the canary.
   alarms_made      = { for key, alarm in local.high_alarms : key => alarm if key == "canary-errors" || try(contains(var.alarms, key), true) }
   silence_hours    = try(contains(var.alarms, "silence"), true) ? var.silence_hours : null
-  composite_made   = try(contains(var.alarms, "unhealthy"), true) && length(local.alarms_made) > 0
+  composite_made   = try(contains(var.alarms, "unhealthy"), true)
   alarm_arns       = [for name in values(local.alarm_names) : "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:${name}"]
   alarm_topic_arns = [coalesce(var.alarm_topic_arn, one(aws_sns_topic.alarms[*].arn))]
 }

@@ -607,12 +607,12 @@ variable "alarms" {
   default     = null
 
   validation {
-    condition = var.alarms == null ? true : length(var.alarms) > 0 && length(setsubtract(var.alarms, [
+    condition = var.alarms == null ? true : length(setsubtract(var.alarms, ["silence", "unhealthy"])) > 0 && length(setsubtract(var.alarms, [
       "dead-letters", "dead-letters-expire", "duration", "errors", "gave-up", "http-4xx", "http-5xx", "http-throttled",
       "in-doubt", "ledger-throttles", "ledger-unavailable", "oldest-message", "rejected", "retrying", "silence", "throttles",
       "token-failures", "unhealthy", "vendor-errors", "waiting",
     ])) == 0
-    error_message = "alarms must be a set of names of alarms, as the runbook has them, and not empty."
+    error_message = "alarms must be a set of names of alarms, as the runbook has them, and not only of silence and unhealthy."
   }
 }
 

@@ -215,19 +215,6 @@ run "few" {
   }
 }
 
-run "none_to_compose" {
-  command = plan
-
-  variables {
-    alarms = ["unhealthy"]
-  }
-
-  assert {
-    condition     = length(aws_cloudwatch_composite_alarm.unhealthy) == 0
-    error_message = "Nothing can be made unhealthy by no alarm at all."
-  }
-}
-
 run "each" {
   command = plan
 

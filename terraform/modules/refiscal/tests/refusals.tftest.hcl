@@ -55,7 +55,7 @@ run "malformed_otherwise" {
     layers         = [for version in range(1, 7) : "arn:aws:lambda:eu-central-1:111122223333:layer:vendor-ca:${version}"]
     jwt            = { issuer = "https://login.example.com/", audiences = [] }
     custom_domain  = { name = "reloads.example.com", certificate_arn = "certificate" }
-    alarms         = []
+    alarms         = ["unhealthy"]
     log_group_name = "fleet logs"
     vpc            = { subnet_ids = ["subnet-1"], security_group_ids = [] }
     # Not in the run above: alarm_emails looks at it, and is not judged when it is bad.
