@@ -157,14 +157,14 @@ variable "memory_size" {
 }
 
 variable "timeout" {
-  description = "Seconds that one invocation may take. At least 20: the function starts nothing that could outlive it, and a call with its token, its ledger writes and the margin may take 19. At most 30 with the HTTP API, which waits no longer."
+  description = "Seconds that one invocation may take. At least 22: the function starts nothing that could outlive it, and a call with its secrets, its token, its ledger writes and the margin may take 21. At most 30 with the HTTP API, which waits no longer."
   type        = number
   default     = 30
   nullable    = false
 
   validation {
-    condition     = var.timeout >= 20 && var.timeout <= 900 && floor(var.timeout) == var.timeout
-    error_message = "timeout must be a whole number of seconds from 20 to 900."
+    condition     = var.timeout >= 22 && var.timeout <= 900 && floor(var.timeout) == var.timeout
+    error_message = "timeout must be a whole number of seconds from 22 to 900."
   }
 }
 

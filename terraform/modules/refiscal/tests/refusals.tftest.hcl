@@ -163,7 +163,7 @@ run "no_whole_number" {
     vendor_batch_size        = 1.5
     max_ids                  = 1.5
     memory_size              = 256.5
-    timeout                  = 20.5
+    timeout                  = 22.5
     reserved_concurrency     = 2.5
     throttle_burst           = 1.5
     queue_batch_size         = 1.5

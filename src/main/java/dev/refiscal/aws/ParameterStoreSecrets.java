@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 
 /**
  * Secrets in Systems Manager Parameter Store: the SecureStrings {@code <prefix>/connector-token}
- * and {@code <prefix>/broker-token}, read in one call.
+ * and {@code <prefix>/broker-token}, read in one call. White space around a value is dropped, such
+ * as the line break that an editor adds: neither secret has any.
  */
 public final class ParameterStoreSecrets implements Secrets {
 
@@ -82,7 +83,7 @@ public final class ParameterStoreSecrets implements Secrets {
     if (value == null || value.isBlank()) {
       throw new SecretUnavailableException("the parameter %s does not exist".formatted(name));
     }
-    return value;
+    return value.strip();
   }
 
   private record Values(String connectorToken, String brokerToken) {

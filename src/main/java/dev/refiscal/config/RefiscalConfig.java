@@ -201,15 +201,23 @@ public interface RefiscalConfig {
      */
     Optional<Circuit> circuit();
 
-    /** The longest that opening a connection to the vendor may take, in milliseconds. */
+    /**
+     * The longest that opening a connection to the vendor may take, and then the TLS handshake, in
+     * milliseconds.
+     */
     @WithDefault("2000")
     int connectTimeoutMs();
 
-    /** The longest that the vendor may take to answer a reload, connecting included, in ms. */
+    /**
+     * The longest that a reload or a question for a status may take once there is an access token,
+     * in milliseconds: from connecting to the last byte that is read.
+     */
     @WithDefault("8000")
     int timeoutMs();
 
-    /** The longest that the vendor may take to answer a token request, in milliseconds. */
+    /**
+     * The longest that a token request may take, in milliseconds: from connecting to the last byte.
+     */
     @WithDefault("4000")
     int tokenTimeoutMs();
 

@@ -2,8 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.secrets;
 
-/** Secrets that came with the configuration, for local use. */
+/**
+ * Secrets that came with the configuration, for local use. White space around them is dropped, such
+ * as the line break that an editor adds: neither secret has any.
+ */
 public record ConfiguredSecrets(String connectorToken, String brokerToken) implements Secrets {
+
+  public ConfiguredSecrets {
+    connectorToken = connectorToken.strip();
+    brokerToken = brokerToken.strip();
+  }
 
   @Override
   public boolean renew() {

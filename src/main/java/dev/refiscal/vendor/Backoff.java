@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
+import dev.refiscal.reload.Outcome.Retryable;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import java.security.SecureRandom;
 
@@ -24,8 +25,9 @@ public final class Backoff implements CustomBackoffStrategy {
     nextMillis = Math.multiplyExact(ceiling, 2);
     // Unlike others, it is not the same in all functions that are restored from one snapshot.
     long jittered = new SecureRandom().nextLong(ceiling / 2, ceiling + 1);
-    return exception instanceof NotProcessedException notProcessed
-        ? Math.max(jittered, notProcessed.retryAfter().toMillis())
+    return exception instanceof FailedException failed
+            && failed.outcome() instanceof Retryable retryable
+        ? Math.max(jittered, retryable.retryAfter().toMillis())
         : jittered;
   }
 }

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentStatuses;
 import dev.refiscal.secrets.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,11 @@ import org.jboss.logging.Logger;
 public class BifitStatuses implements DocumentStatuses {
 
   private static final Logger LOG = Logger.getLogger(BifitStatuses.class);
+
+  /** No document is as large, whatever its fields. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private static final byte[] NOTHING = {};
 
   private final StatusRestClient api;
   private final Secrets secrets;
@@ -45,11 +52,23 @@ public class BifitStatuses implements DocumentStatuses {
     try {
       // Has the secrets read before the token request, which must not wait for them.
       secrets.connectorToken();
-      return meaning(api.document(url(id)));
-    } catch (JsonProcessingException | RuntimeException e) {
+      return meaning(document(id));
+    } catch (IOException | RuntimeException e) {
       // Only the class: the message may repeat the vendor's words.
       LOG.warnf("the status of document %s is unknown: %s", id, e.getClass().getSimpleName());
       return Meaning.UNKNOWN;
+    }
+  }
+
+  private byte[] document(DocumentId id) throws IOException {
+    try (Response answer = api.document(url(id));
+        InputStream body = answer.readEntity(InputStream.class)) {
+      if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
+        LOG.warnf("asked for document %s, the vendor answered %d", id, answer.getStatus());
+        return NOTHING;
+      }
+      byte[] document = body.readNBytes(MOST_BYTES + 1);
+      return document.length > MOST_BYTES ? NOTHING : document;
     }
   }
 
@@ -58,7 +77,7 @@ public class BifitStatuses implements DocumentStatuses {
     return config.processing().url() + path;
   }
 
-  private Meaning meaning(String document) throws JsonProcessingException {
+  private Meaning meaning(byte[] document) throws IOException {
     String status = mapper.readTree(document).path(config.status().field()).asText("");
     if (isOne(config.status().failed(), status)) {
       return Meaning.FAILED;
@@ -75,7 +94,9 @@ public class BifitStatuses implements DocumentStatuses {
 
   @Override
   public Duration longestCall() {
-    return Duration.ofMillis(config.processing().tokenTimeoutMs())
+    Duration reading = config.secrets().prefix().isPresent() ? config.awsTimeout() : Duration.ZERO;
+    return reading
+        .plusMillis(config.processing().tokenTimeoutMs())
         .plusMillis(config.processing().timeoutMs());
   }
 }

@@ -14,7 +14,10 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Writes the ids of a {@link ReloadBody} as a JSON array of integers, e.g. {@code [254934]}. */
+/**
+ * Writes the ids of a {@link ReloadBody} as a JSON array of integers, e.g. {@code [254934]}, unless
+ * it was given up.
+ */
 public final class ReloadBodyWriter implements MessageBodyWriter<ReloadBody> {
 
   @Override
@@ -23,6 +26,10 @@ public final class ReloadBodyWriter implements MessageBodyWriter<ReloadBody> {
     return type == ReloadBody.class;
   }
 
+  /**
+   * @throws IOException if the body was given up: nothing is sent then, since the client sends
+   *     headers and body together
+   */
   @Override
   public void writeTo(
       ReloadBody body,
@@ -34,7 +41,9 @@ public final class ReloadBodyWriter implements MessageBodyWriter<ReloadBody> {
       OutputStream out)
       throws IOException {
     String json = body.ids().stream().map(DocumentId::toString).collect(joining(",", "[", "]"));
-    body.depart();
+    if (!body.depart()) {
+      throw new IOException("the call was given up before it was sent");
+    }
     out.write(json.getBytes(US_ASCII));
   }
 }

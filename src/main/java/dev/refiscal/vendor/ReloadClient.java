@@ -4,22 +4,29 @@ package dev.refiscal.vendor;
 
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
-import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Outcome;
+import dev.refiscal.reload.Outcome.InDoubt;
+import dev.refiscal.reload.Outcome.Rejected;
+import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.secrets.SecretUnavailableException;
 import dev.refiscal.secrets.Secrets;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
+import dev.refiscal.vendor.Answer.Remedy;
+import dev.refiscal.vendor.token.HeaderText;
 import dev.refiscal.vendor.token.TokenRefusedException;
 import io.quarkus.oidc.client.OidcClientException;
 import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -30,113 +37,138 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
  *
  * <p>Only what was certainly not processed is repeated. A refused access token is handled inside
  * the guard, since it says nothing about the vendor's health: the client filter gets a new one for
- * the next call, so one repeat is enough.
+ * the next call, so one repeat is enough. Nothing is sent that could outlive the deadline.
  */
 @ApplicationScoped
 class ReloadClient {
 
-  private static final int UNAUTHORIZED = 401;
-
   private final ReloadRestClient api;
+  private final AnswerReader answers;
   private final Secrets secrets;
-  private final RefiscalConfig.Processing config;
+  private final RefiscalConfig config;
   private final Telemetry telemetry;
   private final Clock clock;
 
+  /** The invocation, known by its deadline, for which the secrets were read again last. */
+  private final AtomicReference<Deadline> renewedFor = new AtomicReference<>();
+
   ReloadClient(
       @RestClient ReloadRestClient api,
+      AnswerReader answers,
       Secrets secrets,
       RefiscalConfig config,
       Telemetry telemetry,
       Clock clock) {
     this.api = api;
+    this.answers = answers;
     this.secrets = secrets;
-    this.config = config.processing();
+    this.config = config;
     this.telemetry = telemetry;
     this.clock = clock;
   }
 
-  /** The longest that one attempt takes: a token, then the call. */
+  /** The longest that one attempt takes: reading the secrets, then a token, then the call. */
   Duration longestAttempt() {
-    return Duration.ofMillis(config.tokenTimeoutMs()).plusMillis(config.timeoutMs());
+    return longestReading().plus(longestSending());
+  }
+
+  private Duration longestSending() {
+    return Duration.ofMillis(config.processing().tokenTimeoutMs())
+        .plusMillis(config.processing().timeoutMs());
+  }
+
+  private Duration longestReading() {
+    return config.secrets().prefix().isPresent() ? config.awsTimeout() : Duration.ZERO;
   }
 
   /**
    * Sends one batch.
    *
-   * @throws NotProcessedException if it was certainly not processed
-   * @throws OutOfTimeException if it was not sent because the deadline is too near
-   * @throws RejectedException if the vendor said no for good
-   * @throws InDoubtException if it may have been processed
+   * @return what became of it, where that does not speak against the vendor's health
+   * @throws RepeatableException if it was certainly not processed, and may succeed at once
+   * @throws FailedException for every other failure of the vendor
    */
-  @Retry(
-      maxRetries = 2,
-      delay = 200,
-      retryOn = NotProcessedException.class,
-      abortOn = {NotNowException.class, CredentialsRefusedException.class})
+  @Retry(maxRetries = 2, delay = 200, retryOn = RepeatableException.class)
   @CustomBackoff(Backoff.class)
   @BeforeRetry(RetryCount.class)
-  @CircuitBreaker(
-      requestVolumeThreshold = 6,
-      failureRatio = 0.5,
-      delay = 5_000,
-      skipOn = {RejectedException.class, OutOfTimeException.class})
+  @CircuitBreaker(requestVolumeThreshold = 6, failureRatio = 0.5, delay = 5_000)
   @CircuitBreakerName(VendorCircuit.NAME)
   @Timeout(30_000)
-  void reload(List<DocumentId> batch, Deadline deadline) {
-    try {
-      sendWithGoodToken(batch, deadline);
-    } catch (CredentialsRefusedException refused) {
-      if (!renewed()) {
-        throw refused;
-      }
-      sendWithGoodToken(batch, deadline);
+  Outcome reload(ReloadCall call) {
+    Answer answer = sendWithGoodToken(call);
+    if (answer.remedy() == Remedy.NEW_SECRETS) {
+      answer = sendWithNewSecrets(call, answer);
     }
+    if (!answer.vendorFailed()) {
+      return answer.outcome();
+    }
+    throw answer.remedy() == Remedy.REPETITION
+            && answer.outcome() instanceof Retryable retryable
+            && call.deadline().allows(retryable.retryAfter().plus(longestAttempt()))
+        ? new RepeatableException(retryable)
+        : new FailedException(answer.outcome());
   }
 
-  private void sendWithGoodToken(List<DocumentId> batch, Deadline deadline) {
-    try {
-      send(batch, deadline);
-    } catch (UnexpectedStatusException refusedToken) {
-      // Only a 401 comes this way: see `failure`.
-      repeatWithNewToken(batch, deadline);
+  private Answer sendWithGoodToken(ReloadCall call) {
+    Answer answer = send(call);
+    if (answer.remedy() != Remedy.NEW_TOKEN) {
+      return answer;
     }
+    Answer second = send(call);
+    return second.remedy() == Remedy.NEW_TOKEN
+        ? new Answer(second.outcome(), true, Remedy.NEW_SECRETS)
+        : second;
   }
 
-  private void repeatWithNewToken(List<DocumentId> batch, Deadline deadline) {
-    try {
-      send(batch, deadline);
-    } catch (UnexpectedStatusException refusedAgain) {
-      throw new CredentialsRefusedException(
-          "the vendor refuses the access token (401), even a new one", Duration.ZERO);
+  private Answer sendWithNewSecrets(ReloadCall call, Answer refused) {
+    boolean undecided = !refused.vendorFailed();
+    // Once an invocation is enough, however many bad documents it has.
+    if (undecided && renewedFor.get() == call.deadline()) {
+      return refused.withoutRemedy();
     }
-  }
-
-  private boolean renewed() {
+    if (!call.deadline().allows(longestReading().plus(longestAttempt()))) {
+      return undecided ? Answer.of(Retryable.forLackOfTime()) : refused.withoutRemedy();
+    }
     try {
-      return secrets.renew();
+      boolean changed = secrets.renew();
+      renewedFor.set(call.deadline());
+      return changed ? sendWithGoodToken(call) : refused.withoutRemedy();
     } catch (SecretUnavailableException e) {
-      throw new NotProcessedException(e.getMessage(), Duration.ZERO);
+      return Answer.repeatable(e.getMessage());
     }
   }
 
-  private void send(List<DocumentId> batch, Deadline deadline) {
-    if (!deadline.allows(longestAttempt())) {
-      throw new OutOfTimeException();
+  private Answer send(ReloadCall call) {
+    if (!call.deadline().allows(longestAttempt())) {
+      return Answer.of(Retryable.forLackOfTime());
     }
-    var body = new ReloadBody(batch);
+    try {
+      String brokerToken = secrets.brokerToken();
+      return HeaderText.isLegal(brokerToken)
+          ? send(call, brokerToken)
+          : Answer.dubiousSecret(
+              Retryable.because(
+                  "the Broker-token holds a character that no header may hold: correct it"));
+    } catch (SecretUnavailableException e) {
+      return Answer.repeatable(e.getMessage());
+    }
+  }
+
+  private Answer send(ReloadCall call, String brokerToken) {
+    // The secrets may have been waited for while another thread read them.
+    if (!call.deadline().allows(longestSending())) {
+      return Answer.of(Retryable.forLackOfTime());
+    }
+    ReloadBody body = call.nextBody();
     Instant start = clock.instant();
     try {
-      api.reload(secrets.brokerToken(), body);
-    } catch (UnexpectedStatusException answer) {
-      throw counted(Integer.toString(answer.status()), failure(answer, deadline));
+      return read(api.reload(brokerToken, body), call);
     } catch (RuntimeException e) {
-      RuntimeException failure =
-          body.departed()
-              ? new InDoubtException(
-                  "no answer that makes sense after it was sent (%s)".formatted(kind(e)))
-              : notSent(bottom(e));
-      throw counted(kind(e), failure);
+      telemetry.vendorError(kind(e));
+      return body.giveUp()
+          ? notSent(bottom(e))
+          : Answer.failed(
+              new InDoubt("no answer that makes sense after it was sent (%s)".formatted(kind(e))));
     } finally {
       if (body.departed()) {
         telemetry.count(Metric.VENDOR_CALLS);
@@ -145,60 +177,36 @@ class ReloadClient {
     }
   }
 
-  private RuntimeException counted(String kind, RuntimeException failure) {
-    if (!(failure instanceof RejectedException)) {
-      telemetry.vendorError(kind);
+  private Answer read(Response response, ReloadCall call) {
+    int status = response.getStatus();
+    Answer answer =
+        answers.read(
+            status,
+            RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock),
+            call.isSingle());
+    if (!answer.outcome().done() && !(answer.outcome() instanceof Rejected)) {
+      telemetry.vendorError(Integer.toString(status));
     }
-    return failure;
+    return answer;
   }
 
-  private NotProcessedException notSent(Throwable cause) {
+  private Answer notSent(Throwable cause) {
     if (cause instanceof TokenRefusedException refused) {
       telemetry.count(Metric.TOKEN_FAILURES);
       String reason = "no access token: " + refused.getMessage();
       return refused.forGood()
-          ? new CredentialsRefusedException(reason + "; check the connector token", Duration.ZERO)
-          : new NotProcessedException(reason, Duration.ZERO);
+          ? Answer.refusedSecret(Retryable.because(reason + "; check the connector token"))
+          : Answer.repeatable(reason);
     }
     if (cause instanceof SecretUnavailableException unavailable) {
-      return new NotProcessedException(unavailable.getMessage(), Duration.ZERO);
+      return Answer.repeatable(unavailable.getMessage());
     }
     if (cause instanceof OidcClientException) {
       telemetry.count(Metric.TOKEN_FAILURES);
-      return new NotProcessedException(
-          "no access token: the token endpoint could not be reached or did not answer in time",
-          Duration.ZERO);
+      return Answer.repeatable(
+          "no access token: the token endpoint could not be reached or did not answer in time");
     }
-    return new NotProcessedException(
-        "the vendor could not be reached (%s)".formatted(kind(cause)), Duration.ZERO);
-  }
-
-  private RuntimeException failure(UnexpectedStatusException answer, Deadline deadline) {
-    Duration retryAfter = answer.retryAfter().orElse(Duration.ZERO);
-    return switch (answer.status()) {
-      case UNAUTHORIZED -> answer;
-      case 403 ->
-          new CredentialsRefusedException(
-              "the vendor refuses access (403): check the Broker-token", retryAfter);
-      case 425, 429 -> notProcessed(answer, retryAfter, deadline);
-      case 503 ->
-          answer.retryAfter().isPresent() || config.plainUnavailableIsUnprocessed()
-              ? notProcessed(answer, retryAfter, deadline)
-              : new InDoubtException(answer.getMessage());
-      // The vendor had the whole request, so a 408 makes no sense.
-      case 408 -> new InDoubtException(answer.getMessage());
-      default ->
-          answer.status() >= 400 && answer.status() < 500
-              ? new RejectedException(answer.status())
-              : new InDoubtException(answer.getMessage());
-    };
-  }
-
-  private NotProcessedException notProcessed(
-      UnexpectedStatusException answer, Duration retryAfter, Deadline deadline) {
-    return deadline.allows(retryAfter.plus(longestAttempt()))
-        ? new NotProcessedException(answer.getMessage(), retryAfter)
-        : new NotNowException(answer.getMessage(), retryAfter);
+    return Answer.repeatable("the vendor could not be reached (%s)".formatted(kind(cause)));
   }
 
   /** The class of what went wrong: its message might repeat the vendor's words. */

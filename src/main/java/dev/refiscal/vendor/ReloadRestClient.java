@@ -8,6 +8,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -19,20 +20,20 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  */
 @RegisterRestClient(configKey = "processing")
 @RegisterProvider(ReloadBodyWriter.class)
-@RegisterProvider(UnexpectedStatusMapper.class)
+@RegisterProvider(CallLimit.class)
 @OidcClientFilter
 @Path("/protected/documents")
 interface ReloadRestClient {
 
   /**
-   * Asks the vendor to fiscalize documents again. Any 2xx is a yes; the body says nothing that is
-   * documented, so it is not read.
+   * Asks the vendor to fiscalize documents again.
    *
    * @param brokerToken the merchant's Broker-token, a secret
-   * @throws UnexpectedStatusException for any other status
+   * @return status and headers, of any status. The body says nothing that is documented, so it
+   *     cannot be read: the connection is closed at the end of the headers
    */
   @POST
   @Path("/reload/token")
   @Consumes(MediaType.APPLICATION_JSON)
-  void reload(@HeaderParam("Broker-token") String brokerToken, ReloadBody body);
+  Response reload(@HeaderParam("Broker-token") String brokerToken, ReloadBody body);
 }

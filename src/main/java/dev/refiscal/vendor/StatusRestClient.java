@@ -6,6 +6,7 @@ import io.quarkus.oidc.client.filter.OidcClientFilter;
 import io.quarkus.rest.client.reactive.Url;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  * are configuration.
  */
 @RegisterRestClient(configKey = "processing")
-@RegisterProvider(UnexpectedStatusMapper.class)
+@RegisterProvider(CallLimit.class)
 @OidcClientFilter
 @Path("")
 interface StatusRestClient {
@@ -23,9 +24,8 @@ interface StatusRestClient {
    * Asks for a document.
    *
    * @param url the whole address of the document
-   * @return the document as JSON text
-   * @throws UnexpectedStatusException for any status but 2xx
+   * @return an answer of any status, whose body has not been read yet; must be closed
    */
   @GET
-  String document(@Url String url);
+  Response document(@Url String url);
 }

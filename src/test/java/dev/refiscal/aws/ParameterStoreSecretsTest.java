@@ -69,6 +69,15 @@ class ParameterStoreSecretsTest {
   }
 
   @Test
+  void dropsTheLineBreaksThatEditorsAdd() {
+    store.put(CONNECTOR, " connector-1\r\n");
+    store.put(BROKER, "broker-1\n");
+
+    assertThat(secrets.connectorToken()).isEqualTo("connector-1");
+    assertThat(secrets.brokerToken()).isEqualTo("broker-1");
+  }
+
+  @Test
   void outlastsThrottling() {
     store.failNext("ThrottlingException");
 

@@ -5,6 +5,7 @@ package dev.refiscal.config;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.refiscal.reload.TimeBudget;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -50,12 +51,7 @@ class ConfigurationKeysTest {
   @Test
   void terraformTakesNoTimeoutInWhichNothingCouldBeSent() throws IOException {
     RefiscalConfig defaults = TestConfig.with(Map.of());
-    Duration oneBatch =
-        defaults
-            .margin()
-            .plus(defaults.awsTimeout().multipliedBy(2))
-            .plusMillis(defaults.processing().tokenTimeoutMs())
-            .plusMillis(defaults.processing().timeoutMs());
+    Duration oneBatch = budget(defaults).leastTimeout(defaults.margin());
 
     var least =
         LEAST_TIMEOUT
@@ -65,6 +61,26 @@ class ConfigurationKeysTest {
             .toList();
 
     assertThat(least).singleElement().satisfies(it -> assertThat(it).isGreaterThan(oneBatch));
+  }
+
+  /** With the 30 s that Terraform gives by default, and after a batch was claimed. */
+  @Test
+  void thereIsTimeToAskForAStatus() {
+    RefiscalConfig defaults = TestConfig.with(Map.of());
+    TimeBudget budget = budget(defaults);
+
+    assertThat(defaults.margin().plus(budget.ledger()).plus(budget.resolution()))
+        .isLessThan(Duration.ofSeconds(30));
+  }
+
+  /** The longest that each hop takes by the defaults, with the secrets in Parameter Store. */
+  private static TimeBudget budget(RefiscalConfig defaults) {
+    Duration call =
+        defaults
+            .awsTimeout()
+            .plusMillis(defaults.processing().tokenTimeoutMs())
+            .plusMillis(defaults.processing().timeoutMs());
+    return new TimeBudget(defaults.awsTimeout(), call, call);
   }
 
   private static String variable(String key) {

@@ -3,15 +3,20 @@
 package dev.refiscal.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.refiscal.simulator.DocumentStatus;
 import dev.refiscal.simulator.Fault;
+import dev.refiscal.simulator.StatusFault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of documents in doubt where the vendor can be asked for their status. */
 @QuarkusTest
@@ -29,6 +34,11 @@ class DoubtsByStatusTest extends RunningFunction {
           "refiscal.status.in-progress", "QUEUED,REGISTERING",
           "refiscal.status.settles", "0s");
     }
+  }
+
+  @BeforeEach
+  void prepare() {
+    warmUp();
   }
 
   @Test
@@ -79,6 +89,23 @@ class DoubtsByStatusTest extends RunningFunction {
     assertThat(reload(unknown).label()).isEqualTo("inDoubt");
 
     assertThat(vendor.reloadCalls()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void waitsForAStatusNoLongerThanItMay(StatusFault fault) {
+    long id = newFailed(1)[0];
+    doubt(id, Fault.RESET_BEFORE);
+    vendor.nextStatuses(fault);
+    long start = System.nanoTime();
+
+    assertThat(reload(id).label()).isEqualTo("inDoubt");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(SimulatedVendor.TIMEOUT.plusSeconds(1));
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(vendor.openConnections()).isLessThanOrEqualTo(1));
   }
 
   private void doubt(long id, Fault fault) {

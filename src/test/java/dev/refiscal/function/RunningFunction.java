@@ -4,6 +4,7 @@ package dev.refiscal.function;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,6 +64,14 @@ abstract class RunningFunction {
   @AfterEach
   void everyLineOfMetricsIsOne() {
     assertThat(metrics.drain()).allSatisfy(line -> EmbeddedMetricFormat.check(line, Instant.now()));
+  }
+
+  /** Makes the first calls, which take longer than tests that look at the time allow for. */
+  void warmUp() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> reload(newFailed(1)[0]).label().equals("accepted"));
+    startAnew();
   }
 
   /** An HTTP reply of the function. */

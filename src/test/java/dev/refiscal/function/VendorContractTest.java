@@ -70,7 +70,7 @@ class VendorContractTest extends RunningFunction {
   }
 
   @ParameterizedTest
-  @EnumSource(ExpiresIn.class)
+  @EnumSource(names = "NEGATIVE", mode = EnumSource.Mode.EXCLUDE)
   void keepsItsTokenAcrossInvocations(ExpiresIn expiresIn) {
     endToken();
     vendor.behave(behaviour -> behaviour.withExpiresIn(expiresIn));
@@ -80,6 +80,16 @@ class VendorContractTest extends RunningFunction {
 
     assertThat(vendor.tokenCalls()).hasSize(1);
     assertThat(authorizations()).hasSize(2).containsOnly(authorizations().get(0));
+  }
+
+  @Test
+  void asksForOneTokenACallWhereEachIsToldToHaveEnded() {
+    endToken();
+    vendor.behave(behaviour -> behaviour.withExpiresIn(ExpiresIn.NEGATIVE));
+
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("accepted");
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("accepted");
+    assertThat(vendor.tokenCalls()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -151,6 +161,7 @@ class VendorContractTest extends RunningFunction {
     "UNAVAILABLE_503,    3, the token endpoint answered 503",
     "TOO_MANY_429,       3, the token endpoint answered 429",
     "NOT_JSON_200,       3, the token endpoint's answer holds no access token",
+    "LINE_BREAK_IN_TOKEN,3, the token endpoint's answer holds no access token",
     "INVALID_GRANT_400,  1, the token endpoint answered 400; check the connector token",
     "INVALID_CLIENT_401, 1, the token endpoint answered 401; check the connector token"
   })
@@ -164,6 +175,17 @@ class VendorContractTest extends RunningFunction {
     assertThat(vendor.reloadCalls()).isEmpty();
     assertThat(vendor.tokenCalls()).hasSize(tokenCalls);
     assertWorksAgain();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HANG", "RESET"})
+  void asksForATokenOncePerAttempt(TokenFault fault) {
+    endToken();
+    vendor.behave(behaviour -> behaviour.withTokenFault(fault));
+
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("retryable");
+
+    assertThat(vendor.tokenCalls()).hasSize(3);
   }
 
   @ParameterizedTest

@@ -49,12 +49,16 @@ class VendorFaultsTest extends RunningFunction {
       RESET_BEFORE                   inDoubt   1
       RESET_AFTER                    inDoubt   1
       CLOSE_AFTER                    inDoubt   1
-      TRUNCATED_AFTER                inDoubt   1
+      TRUNCATED_AFTER                accepted  1
       GARBAGE_AFTER                  inDoubt   1
+      DRIP_HEADERS_AFTER             inDoubt   1
+      DRIP_BODY_AFTER                accepted  1
+      FLOOD_AFTER                    accepted  1
       TOO_MANY_429                   retryable 3
       TOO_MANY_429_RETRY_AFTER       retryable 3
       ERROR_500                      inDoubt   1
       ERROR_500_AFTER                inDoubt   1
+      ERROR_500_FLOOD                inDoubt   1
       BAD_GATEWAY_502_HTML           inDoubt   1
       BAD_GATEWAY_502_HTML_AFTER     inDoubt   1
       UNAVAILABLE_503_HTML           inDoubt   1

@@ -278,9 +278,6 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveSimpleName("Wiring")
-            // The REST client makes it, without any arguments.
-            .and()
-            .doNotHaveSimpleName("UnexpectedStatusMapper")
             .should()
             .accessTargetWhere(
                 called(type(Clock.class), "systemUTC", "systemDefaultZone", "system")));

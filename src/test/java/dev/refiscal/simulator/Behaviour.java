@@ -135,6 +135,12 @@ public record Behaviour(
   public enum ExpiresIn {
     NUMBER,
     STRING,
+    /** {@code "abc"}. */
+    NOT_A_NUMBER,
+    /** -1. */
+    NEGATIVE,
+    /** 2^63-1. */
+    HUGE,
     MISSING
   }
 

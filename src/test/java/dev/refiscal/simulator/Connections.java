@@ -54,6 +54,11 @@ final class Connections {
     return Math.toIntExact(numbers.get() - numberAtStart);
   }
 
+  /** How many are open now. */
+  int open() {
+    return open.size();
+  }
+
   void startCounting() {
     numberAtStart = numbers.get();
   }

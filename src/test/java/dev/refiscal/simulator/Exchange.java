@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -14,6 +16,10 @@ import java.time.Duration;
 
 /** A request that waits for its end, which may be an answer or something worse. */
 final class Exchange {
+  private static final Duration DRIP = Duration.ofMillis(300);
+  private static final long FLOOD_BYTES = 600_000_000;
+  private static final byte[] FLOOD_CHUNK = new byte[1_000_000];
+
   private final Vertx vertx;
   private final HttpServerRequest http;
   private final Connections.Open connection;
@@ -87,6 +93,62 @@ final class Exchange {
         .context("httpDecoder")
         .writeAndFlush(Unpooled.wrappedBuffer(bytes))
         .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Sends a status line, and then a header that never ends, until the connection is closed. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void dripHeaders(Duration duration) {
+    var channel = ((HttpServerConnection) http.connection()).channel();
+    var decoder = channel.pipeline().context("httpDecoder");
+    decoder.writeAndFlush(bytes("HTTP/1.1 200 OK\r\nX-Drip: "));
+    drip(duration, () -> decoder.writeAndFlush(bytes("x")));
+  }
+
+  /** Sends the headers of a success, and then a body that ends with the connection. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void dripBody(Duration duration) {
+    HttpServerResponse response = http.response().setChunked(true);
+    response.write(" ");
+    drip(duration, () -> response.write(" "));
+  }
+
+  /** Sends a body of 600 MB as fast as it is read. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void flood(int status) {
+    HttpServerResponse response = http.response().setStatusCode(status).setChunked(true);
+    response.exceptionHandler(closed -> {});
+    flood(response, FLOOD_BYTES);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void flood(HttpServerResponse response, long left) {
+    if (response.closed()) {
+      return;
+    }
+    if (left <= 0) {
+      response.end();
+      return;
+    }
+    response
+        .write(Buffer.buffer(FLOOD_CHUNK))
+        .onSuccess(written -> flood(response, left - FLOOD_CHUNK.length));
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
+
+  private void drip(Duration duration, Runnable drop) {
+    after(duration, this::close);
+    vertx.setPeriodic(
+        DRIP.toMillis(),
+        timer -> {
+          if (http.response().closed()) {
+            vertx.cancelTimer(timer);
+          } else {
+            drop.run();
+          }
+        });
   }
 
   private void after(Duration delay, Runnable end) {

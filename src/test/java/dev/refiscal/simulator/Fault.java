@@ -25,11 +25,22 @@ public enum Fault {
   TRUNCATED_AFTER(true),
   /** An answer that is not HTTP. */
   GARBAGE_AFTER(true),
+  /**
+   * A status line and headers that do not end, a byte every 300 ms, until {@link Behaviour#hang()}
+   * has passed.
+   */
+  DRIP_HEADERS_AFTER(true),
+  /** 200, and a body that drips as {@link #DRIP_HEADERS_AFTER}. */
+  DRIP_BODY_AFTER(true),
+  /** 200, and a body of 600 MB. */
+  FLOOD_AFTER(true),
   TOO_MANY_429(false),
   /** 429 with {@link Behaviour#retryAfter()}. */
   TOO_MANY_429_RETRY_AFTER(false),
   /** 500 with a JSON body that repeats the broker token. */
   ERROR_500(false),
+  /** 500, and a body of 600 MB. */
+  ERROR_500_FLOOD(false),
   /** As {@link #ERROR_500}, after the ids were taken in. */
   ERROR_500_AFTER(true),
   BAD_GATEWAY_502_HTML(false),

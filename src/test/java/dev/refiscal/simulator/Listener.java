@@ -11,12 +11,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
 /** The vendor's port on loopback, which it keeps while it refuses connections too. */
@@ -28,7 +33,7 @@ final class Listener implements AutoCloseable {
   private final Handler<HttpConnection> connections;
   private final Handler<HttpServerRequest> requests;
   private HttpServer server;
-  private Socket placeholder;
+  private Closeable placeholder;
   private int port;
 
   Listener(
@@ -79,6 +84,19 @@ final class Listener implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes all connections and takes new ones without ever a word, TLS handshakes included, or
+   * listens on the same port again.
+   */
+  synchronized void stall(boolean stall) {
+    if (stall && placeholder == null) {
+      closeServer();
+      placeholder = untilBound(() -> mute(port));
+    } else if (!stall) {
+      refuse(false);
+    }
+  }
+
   @Override
   public synchronized void close() {
     closeServer();
@@ -107,16 +125,25 @@ final class Listener implements AutoCloseable {
    * server says that it is closed. Binding fails until then, so that success means that callers are
    * refused.
    */
-  private Socket occupy() {
+  private Closeable occupy() {
+    return untilBound(() -> bind(port));
+  }
+
+  private static Closeable untilBound(Callable<Closeable> bind) {
     return await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .atMost(Duration.ofSeconds(10))
         .ignoreException(BindException.class)
-        .until(() -> bind(port), Socket::isBound);
+        .until(bind, Objects::nonNull);
   }
 
-  private static Socket bind(int port) throws IOException {
+  /** The kernel takes connections for it, which nobody ever asks for. */
+  private static Closeable mute(int port) throws IOException {
+    return new ServerSocket(port, 50, InetAddress.getByName(HOST));
+  }
+
+  private static Closeable bind(int port) throws IOException {
     var socket = new Socket();
     try {
       socket.setReuseAddress(true);

@@ -49,6 +49,10 @@ final class ReloadEndpoint {
       case CLOSE_AFTER -> exchange.close();
       case TRUNCATED_AFTER -> exchange.truncate();
       case GARBAGE_AFTER -> exchange.garbage();
+      case DRIP_HEADERS_AFTER -> exchange.dripHeaders(behaviour.hang());
+      case DRIP_BODY_AFTER -> exchange.dripBody(behaviour.hang());
+      case FLOOD_AFTER -> exchange.flood(200);
+      case ERROR_500_FLOOD -> exchange.flood(500);
       default -> exchange.answer(errorAnswer(fault, exchange.request(), behaviour));
     }
   }

@@ -16,14 +16,17 @@ final class StatusEndpoint {
   private final Pattern path;
   private final BearerCheck bearer;
   private final Documents documents;
+  private final FaultPlan<StatusFault> faults;
 
   /**
    * @param path the whole path, with the query if it has one, and {@code {id}} in the id's place
    */
-  StatusEndpoint(String path, BearerCheck bearer, Documents documents) {
+  StatusEndpoint(
+      String path, BearerCheck bearer, Documents documents, FaultPlan<StatusFault> faults) {
     this.path = Pattern.compile(Pattern.quote(path).replace("{id}", "\\E(\\d{1,19})\\Q"));
     this.bearer = bearer;
     this.documents = documents;
+    this.faults = faults;
   }
 
   /** Whether a request is one for this endpoint. */
@@ -31,7 +34,17 @@ final class StatusEndpoint {
     return path.matcher(request.path()).matches();
   }
 
-  Reply answer(RecordedRequest request) {
+  void serve(Exchange exchange, Behaviour behaviour) {
+    switch (faults.next(StatusFault.NONE)) {
+      case NONE -> exchange.answer(answer(exchange.request()));
+      case HANG -> exchange.hang(behaviour.hang());
+      case DRIP_HEADERS -> exchange.dripHeaders(behaviour.hang());
+      case DRIP_BODY -> exchange.dripBody(behaviour.hang());
+      case FLOOD -> exchange.flood(200);
+    }
+  }
+
+  private Reply answer(RecordedRequest request) {
     if (!request.method().equals("GET")) {
       return Refusals.application(405, "Request method is not supported");
     }

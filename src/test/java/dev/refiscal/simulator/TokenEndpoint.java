@@ -44,6 +44,12 @@ final class TokenEndpoint {
       case INVALID_GRANT_400 ->
           exchange.answer(invalidGrant(field(form(exchange.request()), "token")));
       case NOT_JSON_200 -> exchange.answer(Refusals.page(200, "Maintenance"));
+      case DRIP_HEADERS -> exchange.dripHeaders(behaviour.hang());
+      case DRIP_BODY -> exchange.dripBody(behaviour.hang());
+      case FLOOD -> exchange.flood(200);
+      case LINE_BREAK_IN_TOKEN ->
+          exchange.answer(
+              Reply.json(200, Json.write(Map.of("access_token", "broken\r\nX-Injected: yes"))));
       case TOO_MANY_429 -> exchange.answer(Refusals.tooManyRequests());
     }
   }
@@ -86,6 +92,9 @@ final class TokenEndpoint {
     switch (behaviour.expiresIn()) {
       case NUMBER -> body.put("expires_in", seconds);
       case STRING -> body.put("expires_in", Long.toString(seconds));
+      case NOT_A_NUMBER -> body.put("expires_in", "abc");
+      case NEGATIVE -> body.put("expires_in", -1);
+      case HUGE -> body.put("expires_in", Long.MAX_VALUE);
       case MISSING -> {}
     }
     body.put("scope", "read write");

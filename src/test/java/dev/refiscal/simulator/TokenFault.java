@@ -20,5 +20,16 @@ public enum TokenFault {
   INVALID_GRANT_400,
   /** 200 with a page for people in place of the token. */
   NOT_JSON_200,
+  /**
+   * A status line and headers that do not end, a byte every 300 ms, until {@link Behaviour#hang()}
+   * has passed.
+   */
+  DRIP_HEADERS,
+  /** 200, and a body that drips as {@link #DRIP_HEADERS}. */
+  DRIP_BODY,
+  /** 200, and a body of 600 MB. */
+  FLOOD,
+  /** An access token that holds a line break. */
+  LINE_BREAK_IN_TOKEN,
   TOO_MANY_429
 }

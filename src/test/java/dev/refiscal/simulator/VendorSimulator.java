@@ -58,6 +58,7 @@ public final class VendorSimulator implements AutoCloseable {
   private final AtomicReference<String> brokerToken;
   private final FaultPlan<Fault> reloadFaults = new FaultPlan<>();
   private final FaultPlan<TokenFault> tokenFaults = new FaultPlan<>();
+  private final FaultPlan<StatusFault> statusFaults = new FaultPlan<>();
   private final TokenEndpoint tokenEndpoint;
   private final ReloadEndpoint reloadEndpoint;
   private final StatusEndpoint statusEndpoint;
@@ -78,7 +79,8 @@ public final class VendorSimulator implements AutoCloseable {
     var bearer = new BearerCheck(tokens);
     tokenEndpoint = new TokenEndpoint(tokens, connectorToken::get, tokenFaults);
     reloadEndpoint = new ReloadEndpoint(bearer, brokerToken::get, documents, reloadFaults);
-    statusEndpoint = new StatusEndpoint(BASE_PATH + settings.statusPath(), bearer, documents);
+    statusEndpoint =
+        new StatusEndpoint(BASE_PATH + settings.statusPath(), bearer, documents, statusFaults);
     vertx = Vertx.vertx(vertxOptions());
     listener = new Listener(vertx, settings.tls(), connections::accepted, this::receive);
   }
@@ -150,6 +152,11 @@ public final class VendorSimulator implements AutoCloseable {
   /** As {@link #nextReloads}, for token calls. */
   public void nextTokens(TokenFault... faults) {
     tokenFaults.add(List.of(faults));
+  }
+
+  /** As {@link #nextReloads}, for questions for a document's status. */
+  public void nextStatuses(StatusFault... faults) {
+    statusFaults.add(List.of(faults));
   }
 
   /**
@@ -248,6 +255,11 @@ public final class VendorSimulator implements AutoCloseable {
     return connections.count();
   }
 
+  /** How many connections are open now. */
+  public int openConnections() {
+    return connections.open();
+  }
+
   /** Closes the kept-alive connections on which no answer is awaited, and waits until they are. */
   public void closeIdleConnections() {
     connections.closeIdle().toCompletionStage().toCompletableFuture().join();
@@ -256,6 +268,14 @@ public final class VendorSimulator implements AutoCloseable {
   /** Closes all connections and refuses new ones, or listens on the same port again. */
   public void refuseConnections(boolean refuse) {
     listener.refuse(refuse);
+  }
+
+  /**
+   * Closes all connections and takes new ones without ever a word, TLS handshakes included, or
+   * listens on the same port again.
+   */
+  public void stallConnections(boolean stall) {
+    listener.stall(stall);
   }
 
   /** Makes every access token invalid that was handed out. */
@@ -292,6 +312,7 @@ public final class VendorSimulator implements AutoCloseable {
     connections.closeBusy().toCompletionStage().toCompletableFuture().join();
     reloadFaults.clear();
     tokenFaults.clear();
+    statusFaults.clear();
     behaviour.set(Behaviour.DEFAULT);
     connectorToken.set(settings.connectorToken());
     brokerToken.set(settings.brokerToken());
@@ -340,7 +361,7 @@ public final class VendorSimulator implements AutoCloseable {
       reloadEndpoint.serve(exchange, behaviour());
     } else if (statusEndpoint.isMeantBy(request)) {
       statusCalls.add(request);
-      exchange.answer(statusEndpoint.answer(request));
+      statusEndpoint.serve(exchange, behaviour());
     } else if (request.path().equals(DOCUMENTS_PATH)) {
       exchange.answer(Reply.json(200, Json.write(documents.all().values())));
     } else {

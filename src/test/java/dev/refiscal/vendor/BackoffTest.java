@@ -4,13 +4,15 @@ package dev.refiscal.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-  private final NotProcessedException noHint = new NotProcessedException("busy", Duration.ZERO);
+  private final RepeatableException noHint =
+      new RepeatableException(Retryable.because("the vendor is busy"));
 
   private final Backoff backoff = new Backoff();
 
@@ -27,8 +29,9 @@ class BackoffTest {
   void waitsAtLeastAsLongAsTheVendorAsksFor() {
     backoff.init(200);
 
-    assertThat(backoff.nextDelayInMillis(new NotProcessedException("busy", Duration.ofSeconds(7))))
-        .isEqualTo(7_000);
+    var hint = Retryable.because("the vendor is busy", Duration.ofSeconds(7));
+
+    assertThat(backoff.nextDelayInMillis(new RepeatableException(hint))).isEqualTo(7_000);
   }
 
   @Test

@@ -9,17 +9,34 @@ import io.quarkus.oidc.common.OidcEndpoint;
 import io.quarkus.oidc.common.OidcResponseFilter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Checks the token endpoint's answer before the OIDC client reads it. The client would make the
- * body of a refusal the message of an exception, and the vendor's may repeat the connector token.
+ * Hands to the OIDC client what it needs of the token endpoint's answer: a token that a header can
+ * hold, and for how many seconds it is good. The client would make the body of a refusal the
+ * message of an exception, and the vendor's may repeat the connector token; and it would fail for a
+ * lifetime that is no number, after the grant.
  */
 @ApplicationScoped
 @Unremovable
 @OidcEndpoint(OidcEndpoint.Type.TOKEN)
 class TokenAnswer implements OidcResponseFilter {
+
+  private static final String ACCESS_TOKEN = "access_token";
+  private static final String EXPIRES_IN = "expires_in";
+
+  /** What the vendor documents, for an answer that does not say. */
+  private static final long USUAL_SECONDS = Duration.ofHours(1).toSeconds();
+
+  /** A longer life is not believed. */
+  private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+
+  private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");
 
   private final Telemetry telemetry;
 
@@ -30,20 +47,41 @@ class TokenAnswer implements OidcResponseFilter {
   @Override
   public Uni<Void> filter(OidcResponseFilterContext context) {
     int status = context.statusCode();
-    if (status == 200 && holdsToken(context.responseBody())) {
-      telemetry.count(Metric.TOKEN_GRANTS);
-      return Uni.createFrom().voidItem();
+    Optional<JsonObject> grant =
+        status == 200
+            ? object(context.responseBody()).flatMap(TokenAnswer::grant)
+            : Optional.empty();
+    if (grant.isEmpty()) {
+      return Uni.createFrom().failure(new TokenRefusedException(status));
     }
-    return Uni.createFrom().failure(new TokenRefusedException(status));
+    telemetry.count(Metric.TOKEN_GRANTS);
+    context.responseBody(Buffer.newInstance(grant.get().toBuffer()));
+    return Uni.createFrom().voidItem();
   }
 
-  private static boolean holdsToken(Buffer body) {
+  private static Optional<JsonObject> object(Buffer body) {
     try {
-      return body != null
-          && body.toJsonObject().getValue("access_token") instanceof String token
-          && !token.isBlank();
+      return Optional.ofNullable(body).map(Buffer::toJsonObject);
     } catch (DecodeException | ClassCastException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static Optional<JsonObject> grant(JsonObject answer) {
+    return answer.getValue(ACCESS_TOKEN) instanceof String token
+            && !token.isBlank()
+            && HeaderText.isLegal(token)
+        ? Optional.of(
+            new JsonObject()
+                .put(ACCESS_TOKEN, token)
+                .put(EXPIRES_IN, seconds(answer.getValue(EXPIRES_IN))))
+        : Optional.empty();
+  }
+
+  private static long seconds(Object value) {
+    String text = String.valueOf(value);
+    return SECONDS.matcher(text).matches()
+        ? Math.min(Long.parseLong(text), MOST_SECONDS)
+        : USUAL_SECONDS;
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor.token;
 
-import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.secrets.Secrets;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.common.OidcEndpoint;
@@ -12,13 +11,13 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes the form of the vendor's own {@code token} grant, which Quarkus does not have.
  *
  * <p>Grant options can only add a second {@code grant_type} to the form, and the vendor takes
- * exactly one, so the whole form is replaced. It also bounds the call, since the OIDC client has no
- * timeout for an answer and would hand a hanging request on to every call after it.
+ * exactly one, so the whole form is replaced.
  */
 @ApplicationScoped
 @Unremovable
@@ -29,21 +28,35 @@ class TokenGrant implements OidcRequestFilter {
   private static final String CLIENT = "processing-connector-token";
 
   private final Secrets secrets;
-  private final int timeoutMs;
 
-  TokenGrant(Secrets secrets, RefiscalConfig config) {
+  TokenGrant(Secrets secrets) {
     this.secrets = secrets;
-    this.timeoutMs = config.processing().tokenTimeoutMs();
   }
 
   @Override
   public Uni<Void> filter(OidcRequestFilterContext context) {
-    context.request().timeout(timeoutMs);
     context.requestBody(
         Buffer.buffer(
             "grant_type=token&token=%s&client_id=%s&client_secret=%s"
                 .formatted(encoded(secrets.connectorToken()), CLIENT, CLIENT)));
-    return Uni.createFrom().voidItem();
+    return once();
+  }
+
+  /**
+   * The OIDC client asks again, by subscribing again, where the connection broke. Repeats are the
+   * guard's business.
+   */
+  private static Uni<Void> once() {
+    var asked = new AtomicBoolean();
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              if (asked.compareAndSet(false, true)) {
+                emitter.complete(null);
+              } else {
+                emitter.fail(new IllegalStateException("a token was asked for once already"));
+              }
+            });
   }
 
   private static String encoded(String value) {

@@ -1,0 +1,157 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor.token;
+
+import dev.refiscal.config.RefiscalConfig;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.runtime.OidcClientImpl;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.HttpContext;
+import io.vertx.ext.web.client.impl.HttpResponseImpl;
+import io.vertx.ext.web.client.impl.WebClientInternal;
+import io.vertx.mutiny.ext.web.client.WebClient;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Ends each token request at its limit, and its connection with it, and reads no more of the answer
+ * than a token may take.
+ *
+ * <p>The OIDC client has no limit of its own, and has every call wait for a request that is under
+ * way, so one that never ends would be waited for by all. Its web client can be told what to do
+ * with each request, but Quarkus keeps it to itself; hence the field, whose absence stops the
+ * start.
+ */
+@Singleton
+@RegisterForReflection(targets = OidcClientImpl.class, methods = false)
+class TokenLimit {
+
+  /** Before {@link EarlyToken}. */
+  private static final int FIRST = 1;
+
+  private static final String LIMIT = TokenLimit.class.getName();
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final OidcClients clients;
+  private final Vertx vertx;
+  private final int limitMs;
+
+  TokenLimit(OidcClients clients, Vertx vertx, RefiscalConfig config) {
+    this.clients = clients;
+    this.vertx = vertx;
+    this.limitMs = config.processing().tokenTimeoutMs();
+  }
+
+  void install(@Observes @Priority(FIRST) StartupEvent started) {
+    ((WebClientInternal) webClient().getDelegate()).addInterceptor(this::handle);
+  }
+
+  private WebClient webClient() {
+    try {
+      Field field = OidcClientImpl.class.getDeclaredField("client");
+      field.setAccessible(true);
+      return (WebClient) field.get(ClientProxy.unwrap(clients.getClient()));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("token requests cannot be limited", e);
+    }
+  }
+
+  /** Called in each phase of a request, on the one thread that deals with it. */
+  @SuppressWarnings("unchecked")
+  private void handle(HttpContext<?> request) {
+    if (request.phase() == ClientPhase.PREPARE_REQUEST) {
+      request.set(LIMIT, new Limit((HttpContext<Buffer>) request));
+    }
+    request.<Limit>get(LIMIT).handle();
+  }
+
+  /** That of one request. */
+  private final class Limit {
+
+    private final HttpContext<Buffer> request;
+    private final long timer;
+
+    /** {@code null} before there is one. */
+    private HttpConnection connection;
+
+    private boolean over;
+
+    Limit(HttpContext<Buffer> request) {
+      this.request = request;
+      this.timer = vertx.setTimer(limitMs, passed -> end());
+    }
+
+    void handle() {
+      switch (request.phase()) {
+        case SEND_REQUEST -> send();
+        case RECEIVE_RESPONSE -> receive(request.clientResponse());
+        case DISPATCH_RESPONSE, FAILURE -> {
+          vertx.cancelTimer(timer);
+          request.next();
+        }
+        case PREPARE_REQUEST, CREATE_REQUEST, FOLLOW_REDIRECT -> request.next();
+      }
+    }
+
+    /** The client has got a connection, maybe too late. */
+    private void send() {
+      connection = request.clientRequest().connection();
+      if (over) {
+        connection.close();
+      } else {
+        request.next();
+      }
+    }
+
+    private void receive(HttpClientResponse response) {
+      Buffer body = Buffer.buffer();
+      response.exceptionHandler(request::fail);
+      response.handler(
+          chunk -> {
+            body.appendBuffer(chunk);
+            if (body.length() > MOST_BYTES) {
+              end();
+            }
+          });
+      response.endHandler(
+          end -> {
+            if (!over) {
+              request.dispatchResponse(received(response, body));
+            }
+          });
+      response.resume();
+    }
+
+    private HttpResponse<Buffer> received(HttpClientResponse response, Buffer body) {
+      return new HttpResponseImpl<>(
+          response.version(),
+          response.statusCode(),
+          response.statusMessage(),
+          response.headers(),
+          response.trailers(),
+          response.cookies(),
+          body,
+          List.of());
+    }
+
+    private void end() {
+      over = true;
+      request.fail(new TimeoutException());
+      if (connection != null) {
+        connection.close();
+      }
+    }
+  }
+}
