@@ -53,7 +53,7 @@ package_path = "../target/function.zip"
 
 # Memory in MB (256 native, 512 on the JVM) and seconds for one invocation (30, the most with the HTTP API).
 # memory_size = 512
-# timeout     = 20
+# timeout     = 22
 
 # Executions kept for this merchant, and its limit. Null (the default) shares the account's pool.
 # reserved_concurrency = 10

@@ -132,14 +132,14 @@ run "settings" {
   command = plan
 
   variables {
-    timeout          = 20
+    timeout          = 22
     silence_hours    = 6
     alarm_emails     = ["on-call@example.com"]
     alarm_thresholds = { rejected = 5, token_failures = 0, vendor_errors = 1, http_4xx = 2, waiting = 900, oldest_message = 1800, duration_percent = 50 }
   }
 
   assert {
-    condition     = { for key in ["rejected", "token-failures", "vendor-errors", "http-4xx", "waiting", "oldest-message", "duration"] : key => aws_cloudwatch_metric_alarm.high[key].threshold } == { rejected = 5, token-failures = 0, vendor-errors = 1, http-4xx = 2, waiting = 900, oldest-message = 1800, duration = 10000 }
+    condition     = { for key in ["rejected", "token-failures", "vendor-errors", "http-4xx", "waiting", "oldest-message", "duration"] : key => aws_cloudwatch_metric_alarm.high[key].threshold } == { rejected = 5, token-failures = 0, vendor-errors = 1, http-4xx = 2, waiting = 900, oldest-message = 1800, duration = 11000 }
     error_message = "Thresholds must be the ones asked for."
   }
 

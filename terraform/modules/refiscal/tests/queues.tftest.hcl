@@ -141,7 +141,7 @@ run "settings" {
   command = plan
 
   variables {
-    timeout                 = 20
+    timeout                 = 22
     queue_batch_size        = 100
     queue_batch_window      = 5
     queue_max_concurrency   = 4
@@ -151,7 +151,7 @@ run "settings" {
   }
 
   assert {
-    condition     = aws_sqs_queue.retry.visibility_timeout_seconds == 125
+    condition     = aws_sqs_queue.retry.visibility_timeout_seconds == 137
     error_message = "A message must stay hidden for six times the timeout and the batch window."
   }
 
