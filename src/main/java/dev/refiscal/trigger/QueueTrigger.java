@@ -108,9 +108,7 @@ public final class QueueTrigger implements Trigger {
   @Override
   public JsonNode handle(JsonNode event, Invocation invocation) {
     var messages = new ArrayList<QueueMessage>();
-    event
-        .path("Records")
-        .forEach(message -> messages.add(QueueMessage.of(message, invocation.start())));
+    event.path("Records").forEach(message -> messages.add(message(message, invocation)));
     var batch = new Batch(invocation);
     if (messages.get(0).fifo()) {
       batch.handleInOrder(messages);
@@ -118,6 +116,11 @@ public final class QueueTrigger implements Trigger {
       batch.handleTogether(messages);
     }
     return batch.reply();
+  }
+
+  private QueueMessage message(JsonNode record, Invocation invocation) {
+    QueueMessage message = QueueMessage.of(record, invocation.start());
+    return reader.failedInvocation(message.body()).map(message::asking).orElse(message);
   }
 
   /** One batch on its way: which of its messages must come back. */
@@ -178,7 +181,7 @@ public final class QueueTrigger implements Trigger {
 
     private ReloadRequest read(QueueMessage message) {
       var origin = new Origin(message.birth(), invocation.requestId(), message.messageId());
-      ReloadRequest request = reader.read(message.body(), origin);
+      ReloadRequest request = reader.read(message.request(), origin);
       if (request.force() && !message.mayForce()) {
         throw new UnreadableInputException(
             INVALID_IDS,
