@@ -4,6 +4,7 @@ package dev.refiscal.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.simulator.DocumentStatus;
 import dev.refiscal.simulator.Fault;
 import io.quarkus.test.junit.QuarkusTest;
@@ -79,6 +80,29 @@ class DoubtsByStatusTest extends RunningFunction {
     assertThat(reload(unknown).label()).isEqualTo("inDoubt");
 
     assertThat(vendor.reloadCalls()).hasSize(2);
+  }
+
+  @Test
+  void tellsTheVendorsWordToWhoeverAsksForIt() {
+    long failed = newFailed(1)[0];
+    doubt(failed, Fault.RESET_BEFORE);
+    long done = newIds(1)[0];
+    vendor.addDocument(done, DocumentStatus.DONE);
+    long queued = newIds(1)[0];
+    vendor.addDocument(queued, DocumentStatus.QUEUED);
+    long unknown = newIds(1)[0];
+
+    JsonNode answer =
+        invoke("{\"ask\":" + array(failed, done, queued, unknown) + ",\"vendor\":true}");
+
+    assertThat(answer.path("documents").findValuesAsText("vendor"))
+        .containsExactly("failed", "done", "inProgress", "unknown");
+    assertThat(answer.path("documents").findValuesAsText("state"))
+        .containsExactly("inDoubt", "unknown", "unknown", "unknown");
+    assertThat(vendor.reloadCalls()).as("only the doubt itself").hasSize(1);
+    assertThat(vendor.statusCalls()).hasSize(4);
+    assertThat(invoke("{\"ask\":[" + failed + "]}").toString()).doesNotContain("vendor");
+    assertThat(vendor.statusCalls()).hasSize(4);
   }
 
   private void doubt(long id, Fault fault) {
