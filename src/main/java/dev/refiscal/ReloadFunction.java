@@ -19,6 +19,7 @@ import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.InvocationFailedException;
+import dev.refiscal.trigger.LedgerSilentException;
 import dev.refiscal.trigger.NotQueuedException;
 import dev.refiscal.trigger.QueueTrigger;
 import dev.refiscal.trigger.Trigger;
@@ -74,8 +75,9 @@ public class ReloadFunction implements RequestStreamHandler {
 
   /**
    * @throws UnknownEventException if no trigger recognizes the event
-   * @throws UnreadableInputException if a direct invocation holds no list of ids
+   * @throws UnreadableInputException if a direct invocation asks for nothing that makes sense
    * @throws NotQueuedException if a direct invocation's retryable ids could not be queued
+   * @throws LedgerSilentException if the ledger could not answer a direct invocation's question
    * @throws InvocationFailedException for everything unexpected; its message holds no details,
    *     since the runtime hands it to the caller
    */
@@ -111,6 +113,8 @@ public class ReloadFunction implements RequestStreamHandler {
     } catch (UnreadableInputException e) {
       telemetry.count(Metric.UNREADABLE);
       LOG.warnf("unreadable: %s", e.getMessage());
+      throw e;
+    } catch (LedgerSilentException e) {
       throw e;
     } catch (NotQueuedException e) {
       LOG.warn(

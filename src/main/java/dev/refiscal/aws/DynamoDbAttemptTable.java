@@ -4,11 +4,14 @@ package dev.refiscal.aws;
 
 import dev.refiscal.reload.Attempt;
 import dev.refiscal.reload.AttemptState;
-import dev.refiscal.reload.AttemptTable;
+import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.LedgerUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +23,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -33,9 +39,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * so that the circuits do not know each other's documents. The attributes are {@code state} ({@link
  * AttemptState}), {@code at}, {@code leaseEnds} and, once it was, {@code accepted} (N, epoch
  * milliseconds), {@code attempts} (N, how many claims were granted), {@code version} (S), {@code
- * requests} (L of S), {@code reason} and {@code messageId} (S, where there is one) and {@code
- * expiresAt} (N, epoch seconds, for the table's TTL). Items without {@code version} are from before
- * 0.1.0 and mean the same.
+ * requests} (L of S), {@code reason} and {@code messageId} (S, where there is one), {@code freed}
+ * (BOOL, where it is so) and {@code expiresAt} (N, epoch seconds, for the table's TTL). Items
+ * without {@code version} are from before 0.1.0 and mean the same.
+ *
+ * <p>The index {@value #INDEX} lists the items that have the attribute {@code listed} (S), by
+ * {@code at}: those in doubt, rejected or waiting, with the word for that, which begins with {@code
+ * test#} for the test circuit. Others cost nothing there.
  *
  * <p>A transaction is all or nothing, but its cancellation names the items whose conditions failed,
  * and what they hold. The others were not written then, which is told as {@link Result.NotNow}.
@@ -44,12 +54,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">DynamoDB
  *     transactions</a>
  */
-public final class DynamoDbAttemptTable implements AttemptTable {
+public final class DynamoDbAttemptTable implements AttemptStore {
 
   private static final Logger LOG = Logger.getLogger(DynamoDbAttemptTable.class);
 
   /** DynamoDB takes at most 100 items in a transaction. */
   static final int MOST = 100;
+
+  /** The sparse index of what a person may want to see. */
+  public static final String INDEX = "byState";
+
+  /** DynamoDB leaves keys of a read over where it is short of capacity. */
+  private static final int READS = 3;
 
   private static final String ABSENT = "attribute_not_exists(id)";
 
@@ -119,6 +135,82 @@ public final class DynamoDbAttemptTable implements AttemptTable {
                 .overrideConfiguration(override -> override.apiCallTimeout(atMost)));
   }
 
+  @Override
+  public Map<DocumentId, Attempt> read(Collection<DocumentId> ids, Duration atMost) {
+    var found = new LinkedHashMap<DocumentId, Attempt>();
+    if (ids.isEmpty()) {
+      return found;
+    }
+    var keys = ids.stream().map(id -> Map.of("id", key(id))).toList();
+    Map<String, KeysAndAttributes> pending =
+        Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
+    for (int read = 0; read < READS && !pending.isEmpty(); read++) {
+      BatchGetItemResponse answer = batchGet(pending, atMost);
+      answer
+          .responses()
+          .getOrDefault(table, List.of())
+          .forEach(item -> found.put(id(item), attempt(item)));
+      pending = answer.unprocessedKeys();
+    }
+    if (!pending.isEmpty()) {
+      throw new LedgerUnavailableException("UnprocessedKeys");
+    }
+    return found;
+  }
+
+  private BatchGetItemResponse batchGet(Map<String, KeysAndAttributes> keys, Duration atMost) {
+    try {
+      return client.batchGetItem(
+          request ->
+              request
+                  .requestItems(keys)
+                  .overrideConfiguration(override -> override.apiCallTimeout(atMost)));
+    } catch (SdkException e) {
+      LOG.warnf("attempts could not be read: %s", kind(e));
+      throw new LedgerUnavailableException(kind(e));
+    }
+  }
+
+  @Override
+  public Page list(DocumentState state, int limit, Optional<Position> after, Duration atMost) {
+    var found = new LinkedHashMap<DocumentId, Attempt>();
+    Optional<Map<String, AttributeValue>> start =
+        after.map(
+            position ->
+                Map.of(
+                    "listed", listed(state),
+                    "at", millis(position.at()),
+                    "id", key(position.id())));
+    // An answer ends at 1 MB, whatever the limit.
+    do {
+      var request =
+          QueryRequest.builder()
+              .tableName(table)
+              .indexName(INDEX)
+              .keyConditionExpression("listed = :listed")
+              .expressionAttributeValues(Map.of(":listed", listed(state)))
+              .exclusiveStartKey(start.orElse(null))
+              .limit(limit + 1 - found.size())
+              .overrideConfiguration(override -> override.apiCallTimeout(atMost))
+              .build();
+      start = query(request, found);
+    } while (start.isPresent() && found.size() <= limit);
+    return Page.of(found, limit);
+  }
+
+  /** Where the rest of the answer begins; empty where there is none. */
+  private Optional<Map<String, AttributeValue>> query(
+      QueryRequest request, Map<DocumentId, Attempt> found) {
+    try {
+      var answer = client.query(request);
+      answer.items().forEach(item -> found.put(id(item), attempt(item)));
+      return Optional.of(answer.lastEvaluatedKey()).filter(key -> !key.isEmpty());
+    } catch (SdkException e) {
+      LOG.warnf("attempts could not be listed: %s", kind(e));
+      throw new LedgerUnavailableException(kind(e));
+    }
+  }
+
   private Put put(DocumentId id, Change change) {
     var put =
         Put.builder()
@@ -176,7 +268,7 @@ public final class DynamoDbAttemptTable implements AttemptTable {
 
   private Map<String, AttributeValue> item(DocumentId id, Attempt attempt) {
     var item = new HashMap<String, AttributeValue>();
-    item.put("id", number(testCircuit ? -id.value() : id.value()));
+    item.put("id", key(id));
     item.put("version", text(attempt.version()));
     item.put("state", text(attempt.state().name()));
     item.put("at", millis(attempt.at()));
@@ -191,7 +283,26 @@ public final class DynamoDbAttemptTable implements AttemptTable {
     if (!attempt.messageId().isEmpty()) {
       item.put("messageId", text(attempt.messageId()));
     }
+    if (attempt.freed()) {
+      item.put("freed", AttributeValue.fromBool(true));
+    }
+    DocumentState state = DocumentState.of(attempt.state());
+    if (state.isOpen()) {
+      item.put("listed", listed(state));
+    }
     return item;
+  }
+
+  private AttributeValue listed(DocumentState state) {
+    return text(testCircuit ? "test#" + state.label() : state.label());
+  }
+
+  private AttributeValue key(DocumentId id) {
+    return number(testCircuit ? -id.value() : id.value());
+  }
+
+  private static DocumentId id(Map<String, AttributeValue> item) {
+    return new DocumentId(Math.abs(Long.parseLong(item.get("id").n())));
   }
 
   private static Attempt attempt(Map<String, AttributeValue> item) {
@@ -206,7 +317,8 @@ public final class DynamoDbAttemptTable implements AttemptTable {
         item.containsKey("requests")
             ? item.get("requests").l().stream().map(AttributeValue::s).toList()
             : List.of(text(item, "holder")),
-        text(item, "messageId"));
+        text(item, "messageId"),
+        item.containsKey("freed") && item.get("freed").bool());
   }
 
   private static Optional<Instant> accepted(Map<String, AttributeValue> item) {

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param requests the Lambda request ids of the latest claims that may have been processed, newest
  *     first: a request that Lambda repeats is known by its id
  * @param messageId of the queue message that was claimed for last; empty where there was none
+ * @param freed whether a person has released it since it was last accepted: then it is no duplicate
+ *     within the window
  */
 public record Attempt(
     String version,
@@ -30,7 +32,8 @@ public record Attempt(
     int claims,
     String reason,
     List<String> requests,
-    String messageId) {
+    String messageId,
+    boolean freed) {
 
   public Attempt {
     requests = List.copyOf(requests);
@@ -47,7 +50,13 @@ public record Attempt(
 
   /** The same of other requests. */
   Attempt ofRequests(List<String> others) {
-    return new Attempt(version, state, at, leaseEnds, accepted, claims, reason, others, messageId);
+    return new Attempt(
+        version, state, at, leaseEnds, accepted, claims, reason, others, messageId, freed);
+  }
+
+  /** Whether it was being sent, and its lease has ended without an outcome. */
+  boolean isOverdue(Instant now) {
+    return state == AttemptState.SENDING && !now.isBefore(leaseEnds);
   }
 
   /** The same in another state. */
@@ -61,6 +70,13 @@ public record Attempt(
         claims,
         newReason,
         requests,
-        messageId);
+        messageId,
+        freed && newState != AttemptState.ACCEPTED);
+  }
+
+  /** The same, but a person has said that the next request may have it sent. */
+  Attempt free() {
+    return new Attempt(
+        version, state, at, leaseEnds, accepted, claims, reason, requests, messageId, true);
   }
 }

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * doubt.
  *
  * <p><b>The rule of time.</b> An acceptance answers every request that was born before it. A
- * person's word covers what was recorded before it was given, once. A claim that had nothing
- * processed puts back what was known before.
+ * person's word covers what was recorded before it was given, once: it has a document sent, or
+ * settles what the person saw. A claim that had nothing processed puts back what was known before.
  *
  * <p>The rule is decided here, on what was seen in the {@link AttemptTable}, and written on the
  * condition that nobody has changed it since. A claim first assumes that nothing is known of the
@@ -44,6 +44,8 @@ public final class AttemptLedger {
   private static final Duration CONTENTION = Duration.ofSeconds(1);
 
   private static final String NO_OUTCOME = "the invocation that sent it ended without an outcome";
+
+  private static final String RELEASED_BY_A_PERSON = "a person released it";
 
   /** How many request ids a record keeps: Lambda repeats an invocation at most a few times. */
   private static final int REQUESTS = 8;
@@ -87,6 +89,12 @@ public final class AttemptLedger {
    */
   public Map<DocumentId, Claim> claim(ReloadRequest request, Instant leaseEnds, Deadline deadline) {
     Instant end = end(deadline);
+    Map<DocumentId, Claim> claims = claimUntil(end, request, leaseEnds, deadline);
+    return inOrder(request, withDoubtsWrittenDown(claims, end));
+  }
+
+  private Map<DocumentId, Claim> claimUntil(
+      Instant end, ReloadRequest request, Instant leaseEnds, Deadline deadline) {
     var claims = new LinkedHashMap<DocumentId, Claim>();
     var known = new HashMap<DocumentId, Optional<Attempt>>();
     request.ids().forEach(id -> known.put(id, Optional.empty()));
@@ -109,13 +117,13 @@ public final class AttemptLedger {
                 }
               });
       if (claiming.isEmpty()) {
-        return inOrder(request, claims);
+        return claims;
       }
       Duration left = Duration.between(clock.instant(), end);
       if (left.isNegative() || left.isZero()) {
         Instant again = clock.instant().plus(CONTENTION);
         claiming.keySet().forEach(id -> claims.put(id, new Claim.Held(again)));
-        return inOrder(request, claims);
+        return claims;
       }
       boolean contended = write(claiming, claims, known, left, deadline);
       if (contended) {
@@ -153,6 +161,66 @@ public final class AttemptLedger {
       }
     }
     return notNow && !refused;
+  }
+
+  /** A doubt that a claim discovers is from then on one that the ledger lists. */
+  private Map<DocumentId, Claim> withDoubtsWrittenDown(Map<DocumentId, Claim> claims, Instant end) {
+    var overdue = new LinkedHashMap<DocumentId, Attempt>();
+    claims.forEach(
+        (id, claim) -> {
+          if (claim instanceof Claim.Doubtful doubt
+              && doubt.seen().state() == AttemptState.SENDING) {
+            overdue.put(id, doubt.seen());
+          }
+        });
+    var all = new LinkedHashMap<>(claims);
+    writeDown(overdue, Duration.between(clock.instant(), end))
+        .forEach(
+            (id, written) ->
+                all.computeIfPresent(
+                    id,
+                    (same, claim) ->
+                        claim instanceof Claim.Doubtful doubt
+                            ? new Claim.Doubtful(written, doubt.since(), doubt.origin())
+                            : claim));
+    return all;
+  }
+
+  /**
+   * Writes down as doubts, as of the end of their leases, attempts that ended without an outcome.
+   * It is tried once, and nothing depends on it: they are doubts in any case.
+   *
+   * @param overdue attempts that were being sent, and whose leases have ended
+   * @return the new records of those that were written
+   */
+  Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Deadline deadline) {
+    return writeDown(overdue, deadline.atMost(settings.limit()));
+  }
+
+  private Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Duration atMost) {
+    var written = new LinkedHashMap<DocumentId, Attempt>();
+    if (overdue.isEmpty() || atMost.isNegative() || atMost.isZero()) {
+      return written;
+    }
+    String version = versions.get();
+    var changes = new LinkedHashMap<DocumentId, Change>();
+    overdue.forEach(
+        (id, seen) ->
+            changes.put(
+                id,
+                new Change(
+                    Optional.of(seen),
+                    seen.become(AttemptState.IN_DOUBT, seen.leaseEnds(), NO_OUTCOME, version))));
+    table
+        .write(changes, atMost)
+        .forEach(
+            (id, result) -> {
+              Attempt record = changes.get(id).record();
+              if (wasWritten(result, record)) {
+                written.put(id, record);
+              }
+            });
+    return written;
   }
 
   /** All that may be claimed by now. */
@@ -194,6 +262,46 @@ public final class AttemptLedger {
           pending.put(
               id, new Change(Optional.of(claim.record()), settled(claim, outcome, version)));
         });
+    return record(pending, end);
+  }
+
+  /**
+   * Settles documents by a person's word, unless anything has happened to them since they were
+   * seen.
+   *
+   * <p>An acceptance answers what was born before it, so it is recorded as no older than the word
+   * and what was seen: the word came after that, whatever the clocks say.
+   *
+   * @param seen records of documents that are in doubt, rejected or waiting
+   * @param birth when the word was given
+   * @return the new records of the documents for which that is certainly recorded
+   */
+  Map<DocumentId, Attempt> settle(
+      Map<DocumentId, Attempt> seen, Word word, Instant birth, Deadline deadline) {
+    Instant end = end(deadline);
+    String version = versions.get();
+    var pending = new LinkedHashMap<DocumentId, Change>();
+    seen.forEach(
+        (id, attempt) ->
+            pending.put(
+                id, new Change(Optional.of(attempt), settled(attempt, word, birth, version))));
+    var records = new LinkedHashMap<DocumentId, Attempt>();
+    record(new LinkedHashMap<>(pending), end)
+        .forEach(id -> records.put(id, pending.get(id).record()));
+    return records;
+  }
+
+  private Attempt settled(Attempt seen, Word word, Instant birth, String version) {
+    Instant since = seen.inDoubtSince(seen.leaseEnds()).orElse(seen.at());
+    Instant at = later(notBefore(birth), since);
+    return switch (word) {
+      case ACCEPTED -> seen.become(AttemptState.ACCEPTED, at, "", version);
+      case RELEASED -> seen.become(AttemptState.RELEASED, at, RELEASED_BY_A_PERSON, version).free();
+    };
+  }
+
+  /** Writes until it is certain of each whether it was written, or the time is over. */
+  private Set<DocumentId> record(Map<DocumentId, Change> pending, Instant end) {
     var recorded = new LinkedHashSet<DocumentId>();
     for (int round = 1; !pending.isEmpty(); round++) {
       Duration left = Duration.between(clock.instant(), end);
@@ -294,7 +402,7 @@ public final class AttemptLedger {
     if (accepted.isEmpty()) {
       return granted(known, claimant);
     }
-    boolean over = now.isAfter(accepted.get().plus(settings.window()));
+    boolean over = attempt.freed() || now.isAfter(accepted.get().plus(settings.window()));
     return isNew(origin, attempt, accepted.get()) && (force || over)
         ? granted(known, claimant)
         : new Claim.AcceptedBefore(accepted.get());
@@ -328,7 +436,8 @@ public final class AttemptLedger {
                 .distinct()
                 .limit(REQUESTS)
                 .toList(),
-            origin.messageId());
+            origin.messageId(),
+            known.map(Attempt::freed).orElse(false));
     return new Granted(record, known, origin);
   }
 

@@ -4,6 +4,8 @@ package dev.refiscal.reload;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,10 @@ import java.util.Optional;
  * A table that one process keeps for itself: for local use and tests. Another process, or this one
  * after a restart, knows nothing of its attempts.
  */
-public final class InMemoryAttemptTable implements AttemptTable {
+public final class InMemoryAttemptTable implements AttemptStore {
+
+  private static final Comparator<Position> IN_ORDER =
+      Comparator.comparing(Position::at).thenComparing(position -> position.id().value());
 
   private final Map<DocumentId, Attempt> attempts = new LinkedHashMap<>();
   private final Duration retention;
@@ -44,6 +49,30 @@ public final class InMemoryAttemptTable implements AttemptTable {
           }
         });
     return results;
+  }
+
+  @Override
+  public synchronized Map<DocumentId, Attempt> read(Collection<DocumentId> ids, Duration atMost) {
+    forget();
+    var found = new LinkedHashMap<DocumentId, Attempt>();
+    ids.forEach(
+        id -> Optional.ofNullable(attempts.get(id)).ifPresent(attempt -> found.put(id, attempt)));
+    return found;
+  }
+
+  @Override
+  public synchronized Page list(
+      DocumentState state, int limit, Optional<Position> after, Duration atMost) {
+    forget();
+    var found = new LinkedHashMap<DocumentId, Attempt>();
+    attempts.entrySet().stream()
+        .filter(entry -> DocumentState.of(entry.getValue().state()) == state)
+        .map(entry -> new Position(entry.getValue().at(), entry.getKey()))
+        .sorted(IN_ORDER)
+        .filter(position -> after.isEmpty() || IN_ORDER.compare(position, after.get()) > 0)
+        .limit(limit + 1L)
+        .forEach(position -> found.put(position.id(), attempts.get(position.id())));
+    return Page.of(found, limit);
   }
 
   /** Looks at the oldest records only. */

@@ -11,13 +11,17 @@ import dev.refiscal.aws.ParameterStoreSecrets;
 import dev.refiscal.aws.SqsQueue;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.AttemptReader;
+import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.AttemptTable;
 import dev.refiscal.reload.DeadLetterQueue;
 import dev.refiscal.reload.FiscalProcessor;
 import dev.refiscal.reload.InMemoryAttemptTable;
+import dev.refiscal.reload.Inquiry;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.reload.Settlement;
 import dev.refiscal.secrets.ConfiguredSecrets;
 import dev.refiscal.secrets.Secrets;
 import dev.refiscal.trigger.QueueBackoff;
@@ -82,12 +86,12 @@ class Wiring {
 
   @Produces
   @ApplicationScoped
-  AttemptTable attempts(RefiscalConfig config, AwsClients clients, Clock clock) {
+  AttemptStore attempts(RefiscalConfig config, AwsClients clients, Clock clock) {
     Duration retention = config.ledger().retention();
     return config
         .ledger()
         .table()
-        .<AttemptTable>map(
+        .<AttemptStore>map(
             table ->
                 new DynamoDbAttemptTable(
                     clients.dynamoDb(), table, isTestCircuit(config.processing()), retention))
@@ -104,11 +108,36 @@ class Wiring {
   @Produces
   @Singleton
   AttemptLedger ledger(RefiscalConfig config, AttemptTable table, Clock clock) {
-    var settings =
-        new AttemptLedger.Settings(
-            config.ledger().window(), config.ledger().retention(), config.awsTimeout());
     return new AttemptLedger(
-        table, settings, clock, Wiring::pause, () -> UUID.randomUUID().toString());
+        table, settings(config), clock, Wiring::pause, () -> UUID.randomUUID().toString());
+  }
+
+  private static AttemptLedger.Settings settings(RefiscalConfig config) {
+    return new AttemptLedger.Settings(
+        config.ledger().window(), config.ledger().retention(), config.awsTimeout());
+  }
+
+  /** Knows the vendor's status, where it is configured, and has no way to send. */
+  @Produces
+  @Singleton
+  Inquiry inquiry(
+      AttemptReader reader,
+      AttemptLedger ledger,
+      Instance<BifitStatuses> statuses,
+      RefiscalConfig config,
+      Clock clock) {
+    return new Inquiry(
+        reader,
+        ledger,
+        settings(config),
+        config.status().path().map(path -> statuses.get()),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  Settlement settlement(Inquiry inquiry, AttemptLedger ledger) {
+    return new Settlement(inquiry, ledger);
   }
 
   /** 20 ms after the first try and twice as long each time, between half of that and all of it. */

@@ -13,6 +13,8 @@ public enum Metric {
   UNREADABLE("Unreadable"),
   /** Ids that a person had sent although they were accepted or in doubt, or might be. */
   FORCED("Forced"),
+  /** Ids that a person's word settled without sending them. */
+  SETTLED("Settled"),
   /** Reload calls to the vendor, repeats included. */
   VENDOR_CALLS("VendorCalls"),
   /** Reload calls that did not end with 2xx or a rejection, or could not be made. */
@@ -26,7 +28,7 @@ public enum Metric {
   GAVE_UP("GaveUp"),
   /** Messages put on the retry queue. */
   REQUEUED("Requeued"),
-  /** Ids that were not sent, because the attempt could not be recorded. */
+  /** Ids that were not sent, because the attempt could not be recorded, and questions about ids. */
   LEDGER_UNAVAILABLE("LedgerUnavailable"),
   COLD_START("ColdStart");
 

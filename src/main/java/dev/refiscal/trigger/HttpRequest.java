@@ -11,17 +11,26 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map.Entry;
+import java.util.Optional;
 
 /**
  * What matters of an HTTP request, whichever gateway it came through.
  *
  * @param method in upper case
+ * @param path as it is encoded in the request, with whatever the gateway puts before it
+ * @param query the parameters by name, decoded; missing or an object
  * @param contentType empty where there was none
  * @param birth when the gateway got it
  * @param rawBody as the gateway handed it over; empty where there was none
  */
 record HttpRequest(
-    String method, Instant birth, String contentType, String rawBody, boolean base64) {
+    String method,
+    String path,
+    JsonNode query,
+    Instant birth,
+    String contentType,
+    String rawBody,
+    boolean base64) {
 
   /**
    * Reads an API Gateway HTTP API or function URL event (payload 2.0), or a REST API event (1.0).
@@ -33,6 +42,8 @@ record HttpRequest(
   static HttpRequest of(JsonNode event, Instant now) {
     return new HttpRequest(
         method(event).textValue(),
+        event.path("rawPath").asText(event.path("path").asText("")),
+        event.path("queryStringParameters"),
         birth(event.path("requestContext"), now),
         contentType(event.path("headers")),
         event.path("body").asText(""),
@@ -63,6 +74,11 @@ record HttpRequest(
       }
     }
     return "";
+  }
+
+  /** A parameter of the query; empty where it is missing. */
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(query.path(name).textValue());
   }
 
   /** Whether the body says that it is JSON; parameters such as the charset do not matter. */

@@ -11,7 +11,6 @@ import static dev.refiscal.trigger.ProblemType.RETRYABLE;
 import static dev.refiscal.trigger.ProblemType.UNSUPPORTED_MEDIA_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
@@ -30,19 +29,18 @@ import org.jboss.logging.Logger;
 
 /**
  * An HTTP request through API Gateway (payload 1.0 or 2.0) or a function URL: {@code POST} with a
- * list of ids as {@code application/json}. The path is the gateway's business.
+ * list of ids as {@code application/json} reloads them; what is asked about receipts has paths of
+ * its own, see {@link Route}.
  */
 @Singleton
 public final class HttpTrigger implements Trigger {
 
   private static final Logger LOG = Logger.getLogger(HttpTrigger.class);
 
-  private static final String JSON = "application/json";
-  private static final String PROBLEM_JSON = "application/problem+json";
-
   private final ReloadRequestReader reader;
   private final AuditedReloads reloads;
   private final Requeue requeue;
+  private final ReceiptRoutes receipts;
   private final Telemetry telemetry;
   private final Duration patience;
 
@@ -50,11 +48,13 @@ public final class HttpTrigger implements Trigger {
       ReloadRequestReader reader,
       AuditedReloads reloads,
       Requeue requeue,
+      ReceiptRoutes receipts,
       Telemetry telemetry,
       RefiscalConfig config) {
     this.reader = reader;
     this.reloads = reloads;
     this.requeue = requeue;
+    this.receipts = receipts;
     this.telemetry = telemetry;
     this.patience = config.httpPatience();
   }
@@ -73,46 +73,58 @@ public final class HttpTrigger implements Trigger {
   public JsonNode handle(JsonNode event, Invocation invocation) {
     LogContext.apiRequest(event.path("requestContext").path("requestId").asText(""));
     HttpRequest http = HttpRequest.of(event, invocation.start());
-    if (!http.method().equals("POST")) {
-      return problem(
-          invocation, METHOD_NOT_ALLOWED, "use POST, not another method", Map.of("allow", "POST"));
+    Route route = Route.of(http.path());
+    if (!http.method().equals(route.method())) {
+      String detail = "use %s, not another method".formatted(route.method());
+      return HttpReply.problem(
+          invocation, METHOD_NOT_ALLOWED, detail, Map.of("allow", route.method()));
     }
-    if (!http.isJson()) {
+    if (route.method().equals("POST") && !http.isJson()) {
       String detail = "the header Content-Type must be application/json";
-      return problem(invocation, UNSUPPORTED_MEDIA_TYPE, detail, Map.of("accept-post", JSON));
-    }
-    ReloadRequest request;
-    try {
-      var origin = new Origin(http.birth(), invocation.requestId());
-      request = reader.read(http.body(), origin);
-    } catch (UnreadableInputException e) {
-      telemetry.count(Metric.UNREADABLE);
-      LOG.warnf("unreadable: %s", e.getMessage());
-      return problem(invocation, e.type(), e.getMessage(), Map.of());
+      return HttpReply.problem(
+          invocation, UNSUPPORTED_MEDIA_TYPE, detail, Map.of("accept-post", HttpReply.JSON));
     }
     // A caller that has been answered by the gateway never reads the reply.
     Invocation inTime = invocation.notAfter(http.birth().plus(patience));
-    ReloadReport report = reloads.reload(request, inTime);
-    Set<DocumentId> queued = requeue.sendToQueue(request, http.birth(), report, inTime);
+    try {
+      return switch (route) {
+        case RELOAD -> reload(http, inTime);
+        case RECEIPT -> receipts.receipt(http, inTime);
+        case ASK -> receipts.ask(http, inTime);
+        case LIST -> receipts.list(http, inTime);
+        case SETTLE -> receipts.settle(http, inTime);
+      };
+    } catch (UnreadableInputException e) {
+      telemetry.count(Metric.UNREADABLE);
+      LOG.warnf("unreadable: %s", e.getMessage());
+      return HttpReply.problem(invocation, e.type(), e.getMessage(), Map.of());
+    }
+  }
+
+  private JsonNode reload(HttpRequest http, Invocation invocation) {
+    var origin = new Origin(http.birth(), invocation.requestId());
+    ReloadRequest request = reader.read(http.body(), origin);
+    ReloadReport report = reloads.reload(request, invocation);
+    Set<DocumentId> queued = requeue.sendToQueue(request, http.birth(), report, invocation);
     return reply(invocation, report, queued);
   }
 
   @Override
   public JsonNode failed(Invocation invocation) {
     String detail = "the log of this request id says more";
-    return problem(invocation, INTERNAL_ERROR, detail, Map.of());
+    return HttpReply.problem(invocation, INTERNAL_ERROR, detail, Map.of());
   }
 
   private JsonNode reply(Invocation invocation, ReloadReport report, Set<DocumentId> queued) {
     if (report.all(Outcome::done)) {
-      return reply(200, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+      return HttpReply.of(200, ReportWriter.report(invocation, report, queued));
     }
     Set<DocumentId> notDone = report.idsWhere(outcome -> !outcome.done());
     if (queued.containsAll(notDone)) {
-      return reply(202, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+      return HttpReply.of(202, ReportWriter.report(invocation, report, queued));
     }
     if (report.any(Outcome::done) || !queued.isEmpty()) {
-      return reply(207, JSON, ReportWriter.report(invocation, report, queued), Map.of());
+      return HttpReply.of(207, ReportWriter.report(invocation, report, queued));
     }
     return nothingAccepted(invocation, report);
   }
@@ -145,12 +157,6 @@ public final class HttpTrigger implements Trigger {
   }
 
   private static JsonNode problem(
-      Invocation invocation, ProblemType type, String detail, Map<String, String> headers) {
-    ObjectNode problem = ReportWriter.problem(invocation, type, detail);
-    return reply(type.status(), PROBLEM_JSON, problem, headers);
-  }
-
-  private static JsonNode problem(
       Invocation invocation,
       ProblemType type,
       String detail,
@@ -158,15 +164,6 @@ public final class HttpTrigger implements Trigger {
       Map<String, String> headers) {
     ObjectNode problem = ReportWriter.problem(invocation, type, detail);
     ReportWriter.withDocuments(problem, report, Set.of());
-    return reply(type.status(), PROBLEM_JSON, problem, headers);
-  }
-
-  /** The same for both payload formats. */
-  private static JsonNode reply(
-      int status, String contentType, JsonNode body, Map<String, String> headers) {
-    ObjectNode reply = JsonNodeFactory.instance.objectNode().put("statusCode", status);
-    ObjectNode replyHeaders = reply.putObject("headers").put("content-type", contentType);
-    headers.forEach(replyHeaders::put);
-    return reply.put("body", body.toString()).put("isBase64Encoded", false);
+    return HttpReply.problem(type, problem, headers);
   }
 }

@@ -12,7 +12,12 @@ enum ProblemType {
   INVALID_ENCODING(400, "The body is not valid base64"),
   INVALID_JSON(400, "The body is not valid JSON"),
   INVALID_IDS(400, "The body is not a list of document ids"),
-  METHOD_NOT_ALLOWED(405, "Only POST is allowed"),
+  INVALID_QUERY(400, "A parameter of the query makes no sense"),
+  INVALID_SETTLEMENT(400, "The body is not a person's word about documents"),
+  UNKNOWN_STATE(400, "There is no list of that state"),
+  BAD_CURSOR(400, "The cursor does not belong to this list"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed"),
+  SEEN_CHANGED(409, "The documents are not as they were seen"),
   TOO_LARGE(413, "The body is too large"),
   TOO_MANY_IDS(413, "There are too many document ids"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
@@ -20,6 +25,7 @@ enum ProblemType {
   INTERNAL_ERROR(500, "Internal error"),
   IN_DOUBT(502, "The documents may have been processed"),
   RETRYABLE(503, "The fiscal processor is not taking the documents now"),
+  LEDGER_UNAVAILABLE(503, "The ledger of attempts is not available now"),
   OUT_OF_TIME(504, "There was no time to send the documents");
 
   private final int status;

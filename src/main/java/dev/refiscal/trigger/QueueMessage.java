@@ -11,6 +11,8 @@ import java.util.Optional;
  * What matters of one record of an SQS event.
  *
  * @param body the message as it was sent
+ * @param request what it asks for: the body, or the payload of an asynchronous invocation that
+ *     failed, of which the body is the record
  * @param receiveCount how often the queue handed it out, this time included
  * @param earlierAttempts of the messages that it was made of
  * @param mayForce whether a person marked it as allowed to force
@@ -26,6 +28,7 @@ record QueueMessage(
     String messageId,
     String receiptHandle,
     String body,
+    String request,
     int receiveCount,
     int earlierAttempts,
     boolean mayForce,
@@ -47,6 +50,7 @@ record QueueMessage(
         message.path("messageId").asText(),
         message.path("receiptHandle").asText(),
         message.path("body").asText(""),
+        message.path("body").asText(""),
         Math.max(1, system.path("ApproximateReceiveCount").asInt(1)),
         Math.max(0, number(attribute(attributes, MessageFormat.ATTEMPTS))),
         attribute(attributes, MessageFormat.FORCE).equals("true"),
@@ -57,8 +61,28 @@ record QueueMessage(
   }
 
   /** What the messages that are made of this one carry on. */
-  MessageFormat.Request request(boolean force, int attempts) {
+  MessageFormat.Request asRequest(boolean force, int attempts) {
     return new MessageFormat.Request(birth, force, attempts, askedBy);
+  }
+
+  /**
+   * The same as a request that an asynchronous invocation made before it failed; no younger than
+   * that, where its record says when that was.
+   */
+  QueueMessage asking(FailedInvocation failed) {
+    Instant asked = failed.birth().orElse(birth);
+    return new QueueMessage(
+        messageId,
+        receiptHandle,
+        body,
+        failed.request(),
+        receiveCount,
+        earlierAttempts,
+        mayForce,
+        asked.isBefore(birth) ? asked : birth,
+        failed.requestId().or(() -> askedBy),
+        notBefore,
+        group);
   }
 
   /** How often its ids were tried, this time included. */

@@ -108,9 +108,7 @@ public final class QueueTrigger implements Trigger {
   @Override
   public JsonNode handle(JsonNode event, Invocation invocation) {
     var messages = new ArrayList<QueueMessage>();
-    event
-        .path("Records")
-        .forEach(message -> messages.add(QueueMessage.of(message, invocation.start())));
+    event.path("Records").forEach(message -> messages.add(message(message, invocation)));
     var batch = new Batch(invocation);
     if (messages.get(0).fifo()) {
       batch.handleInOrder(messages);
@@ -118,6 +116,11 @@ public final class QueueTrigger implements Trigger {
       batch.handleTogether(messages);
     }
     return batch.reply();
+  }
+
+  private QueueMessage message(JsonNode record, Invocation invocation) {
+    QueueMessage message = QueueMessage.of(record, invocation.start());
+    return reader.failedInvocation(message.body()).map(message::asking).orElse(message);
   }
 
   /** One batch on its way: which of its messages must come back. */
@@ -179,7 +182,7 @@ public final class QueueTrigger implements Trigger {
     private ReloadRequest read(QueueMessage message) {
       String requestId = message.askedBy().orElse(invocation.requestId());
       var origin = new Origin(message.birth(), requestId, message.messageId());
-      ReloadRequest request = reader.read(message.body(), origin);
+      ReloadRequest request = reader.read(message.request(), origin);
       if (request.force() && !message.mayForce()) {
         throw new UnreadableInputException(
             INVALID_IDS,
@@ -215,7 +218,7 @@ public final class QueueTrigger implements Trigger {
       if (!waiting.isEmpty() && message.fifo()) {
         return new Part(message, List.of(), List.of(), true, wait(message, report));
       }
-      var was = message.request(request.force(), message.attempts());
+      var was = message.asRequest(request.force(), message.attempts());
       var letters = new ArrayList<Message>();
       for (Outcome.Kind kind : Outcome.Kind.values()) {
         ReloadReport dead =
@@ -250,7 +253,7 @@ public final class QueueTrigger implements Trigger {
     }
 
     private Part unreadable(QueueMessage message, UnreadableInputException e) {
-      var was = message.request(message.mayForce(), message.attempts());
+      var was = message.asRequest(message.mayForce(), message.attempts());
       var death = new MessageFormat.Death("unreadable", e.getMessage(), invocation.requestId());
       return new Part(
           message, MessageFormat.unreadable(was, death, message), List.of(), false, Duration.ZERO);
@@ -268,7 +271,7 @@ public final class QueueTrigger implements Trigger {
       if (message.fifo()) {
         return new Part(message, List.of(), List.of(), true, left);
       }
-      var was = message.request(request.force(), message.earlierAttempts());
+      var was = message.asRequest(request.force(), message.earlierAttempts());
       return new Part(message, List.of(), retries(request.ids(), was, left), false, left);
     }
 

@@ -13,7 +13,8 @@ public final class UnknownEventException extends RuntimeException {
   public UnknownEventException() {
     super(
         "the event is none of: API Gateway or function URL request, SQS batch,"
-            + " [id, …], {\"ids\": [id, …]}",
+            + " [id, …], {\"ids\": [id, …]}, {\"ask\": [id, …]}, {\"list\": state},"
+            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": word}",
         null,
         false,
         false);

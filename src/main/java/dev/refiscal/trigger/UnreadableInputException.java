@@ -3,7 +3,7 @@
 package dev.refiscal.trigger;
 
 /**
- * A list of document ids could not be read. The message names the offending element and may be
+ * What a caller asks for could not be read. The message names the offending element and may be
  * shown to the caller; it repeats nothing of the input. There is no stack trace, since the runtime
  * would hand it to the caller too.
  */

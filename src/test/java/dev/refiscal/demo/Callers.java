@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Wakes the function in each of the ways that it can be woken, and keeps what it answered. */
@@ -60,9 +61,28 @@ final class Callers {
     }
   }
 
-  /** Invokes the function directly. */
-  void direct(String event) {
-    answers.add(new Answer("direct", event, words(stage.function().invoke(event).payload())));
+  /** Invokes the function directly, and returns all that it answers. */
+  String direct(String event) {
+    String answer = stage.function().invoke(event).payload();
+    answers.add(new Answer("direct", event, words(answer)));
+    return answer;
+  }
+
+  /** Asks for a receipt, and returns since when it is in its state. */
+  String since(long id) {
+    String answer = direct("{\"ask\": [" + id + "]}");
+    return json(answer).path("documents").path(0).path("since").asText();
+  }
+
+  /** Looks a receipt up at the vendor, as a person does in its cabinet. */
+  void lookUp(long id) {
+    String status =
+        stage
+            .vendor()
+            .document(id)
+            .map(document -> document.status().name().toLowerCase(Locale.ROOT))
+            .orElse("unknown");
+    answers.add(new Answer("cabinet", Long.toString(id), status));
   }
 
   /** Sends messages to the queue and waits until it is empty. */
@@ -97,6 +117,13 @@ final class Callers {
           .properties()
           .forEach(outcome -> outcomes.add(outcome.getValue() + " " + outcome.getKey()));
       return outcomes.toString();
+    }
+    if (json.has("settled")) {
+      return json.path("settled").asInt() + " settled as " + json.path("as").asText();
+    }
+    if (json.has("documents")) {
+      int listed = json.path("documents").size();
+      return listed == 0 ? "nothing" : Integer.toString(listed);
     }
     return json.path("detail").asText(answer);
   }

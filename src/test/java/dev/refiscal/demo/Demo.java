@@ -3,6 +3,7 @@
 package dev.refiscal.demo;
 
 import dev.refiscal.simulator.DocumentStatus;
+import dev.refiscal.simulator.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ public final class Demo {
   private static final String MALFORMED = "{\"ids\": [254939";
   private static final String UNKNOWN = "[900002]";
 
+  /** It is fiscalized, but the answer is lost. */
+  private static final long DOUBT = 254943;
+
   private static final List<Receipt> RECEIPTS =
       List.of(
           Receipt.failed(254934, "HTTP, twice in one request, and directly again later"),
@@ -28,6 +32,7 @@ public final class Demo {
           Receipt.withWrongData(254940, "queue; its data are wrong, so it fails again"),
           Receipt.failed(254941, "direct"),
           Receipt.failed(254942, "direct"),
+          Receipt.failed(DOUBT, "directly; the answer was lost, and a person settled the doubt"),
           Receipt.unknown(900001, "HTTP; the vendor does not know it"),
           Receipt.unknown(900002, "queue; the vendor does not know it"));
 
@@ -61,6 +66,7 @@ public final class Demo {
     }
     stage.vendor().awaitIdle(Duration.ofSeconds(30));
     report.answers(callers.answers());
+    report.lastAnswers(callers.answers(), "1 duplicate", "1 accepted", "nothing");
     report.receipts(stage.vendor().documents());
     report.deadLetters(deadLetters(), List.of(MALFORMED, "{\"ids\":[900002]}"));
     report.end(LOG);
@@ -87,6 +93,22 @@ public final class Demo {
     callers.queue("[254937, 254938]", "[254937, 254938]", "[254940]", MALFORMED, UNKNOWN);
     callers.direct("{\"ids\": [254941, 254942]}");
     callers.direct("[254934]");
+    doubtAndSettle();
+  }
+
+  /** A person asks what became of a receipt, looks it up at the vendor, and settles the doubt. */
+  private void doubtAndSettle() {
+    stage.vendor().nextReloads(Fault.RESET_AFTER);
+    callers.direct("[" + DOUBT + "]");
+    String seen = callers.since(DOUBT);
+    stage.vendor().awaitIdle(Duration.ofSeconds(30));
+    callers.lookUp(DOUBT);
+    callers.direct(
+        "{\"settle\": [{\"id\": %d, \"seen\": \"%s\"}], \"as\": \"accepted\"}"
+            .formatted(DOUBT, seen));
+    callers.direct("[" + DOUBT + "]");
+    callers.direct("{\"ask\": [" + DOUBT + "]}");
+    callers.direct("{\"list\": \"inDoubt\"}");
   }
 
   private List<Message> deadLetters() {

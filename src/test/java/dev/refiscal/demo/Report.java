@@ -39,6 +39,20 @@ final class Report {
   }
 
   /**
+   * Holds the last answers against what they should be.
+   *
+   * @param expected in their order
+   */
+  void lastAnswers(List<Answer> answers, String... expected) {
+    List<String> last =
+        answers.stream().skip(answers.size() - expected.length).map(Answer::answered).toList();
+    String should = String.join(", ", expected);
+    System.out.println(
+        "The doubt, in the end: "
+            + verdict(last.equals(List.of(expected)), should + " instead of " + last));
+  }
+
+  /**
    * @param after the vendor's documents at the end
    */
   void receipts(Map<Long, Document> after) {

@@ -3,6 +3,7 @@
 package dev.refiscal.demo;
 
 import dev.refiscal.local.HttpApi;
+import dev.refiscal.local.LocalDynamoDb;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.local.LocalQueue;
 import dev.refiscal.local.LocalSqs;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /**
  * Everything that the demo needs, on free ports of loopback: the vendor behind TLS, a queue with
- * its dead-letter queue, and the packaged function behind an HTTP API.
+ * its dead-letter queue, a ledger, and the packaged function behind an HTTP API.
  *
  * <p>The vendor is at its most dangerous: it would fiscalize a receipt again that is done.
  */
@@ -24,11 +25,13 @@ record Stage(
     LocalSqs sqs,
     LocalQueue queue,
     LocalQueue deadLetters,
+    LocalDynamoDb ledger,
     LocalLambda function,
     HttpApi http)
     implements AutoCloseable {
 
   private static final int MAX_RECEIVE_COUNT = 3;
+  private static final String LEDGER = "ledger";
 
   static Stage open() {
     var vendor =
@@ -48,14 +51,27 @@ record Stage(
             .visibilityTimeout(Duration.ofSeconds(5))
             .redrive(deadLetters, MAX_RECEIVE_COUNT)
             .create();
+    LocalDynamoDb ledger = LocalDynamoDb.start();
+    ledger.createLedger(LEDGER);
     LocalLambda function =
-        LocalLambda.packaged().environment(environment(vendor, sqs, queue, deadLetters)).start();
-    return new Stage(vendor, sqs, queue, deadLetters, function, HttpApi.inFrontOf(function));
+        LocalLambda.packaged()
+            .environment(environment(vendor, sqs, queue, deadLetters, ledger))
+            .start();
+    return new Stage(
+        vendor, sqs, queue, deadLetters, ledger, function, HttpApi.inFrontOf(function));
   }
 
   private static Map<String, String> environment(
-      VendorSimulator vendor, LocalSqs sqs, LocalQueue queue, LocalQueue deadLetters) {
+      VendorSimulator vendor,
+      LocalSqs sqs,
+      LocalQueue queue,
+      LocalQueue deadLetters,
+      LocalDynamoDb ledger) {
     return Map.of(
+        "REFISCAL_LEDGER_TABLE",
+        LEDGER,
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        ledger.endpoint().toString(),
         "REFISCAL_PROCESSING_URL",
         vendor.url().toString(),
         "REFISCAL_CONNECTOR_TOKEN",
@@ -77,6 +93,7 @@ record Stage(
     http.close();
     function.close();
     sqs.close();
+    ledger.close();
     vendor.close();
   }
 }

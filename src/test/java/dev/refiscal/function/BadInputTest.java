@@ -239,7 +239,8 @@ class BadInputTest extends RunningFunction {
         event,
         "dev.refiscal.trigger.UnknownEventException",
         "the event is none of: API Gateway or function URL request, SQS batch,"
-            + " [id, …], {\"ids\": [id, …]}");
+            + " [id, …], {\"ids\": [id, …]}, {\"ask\": [id, …]}, {\"list\": state},"
+            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": word}");
   }
 
   private void assertFails(String event, String type, String message) {

@@ -5,6 +5,7 @@ package dev.refiscal.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.simulator.DocumentStatus;
 import dev.refiscal.simulator.Fault;
 import dev.refiscal.simulator.StatusFault;
@@ -106,6 +107,29 @@ class DoubtsByStatusTest extends RunningFunction {
     await()
         .atMost(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(vendor.openConnections()).isLessThanOrEqualTo(1));
+  }
+
+  @Test
+  void tellsTheVendorsWordToWhoeverAsksForIt() {
+    long failed = newFailed(1)[0];
+    doubt(failed, Fault.RESET_BEFORE);
+    long done = newIds(1)[0];
+    vendor.addDocument(done, DocumentStatus.DONE);
+    long queued = newIds(1)[0];
+    vendor.addDocument(queued, DocumentStatus.QUEUED);
+    long unknown = newIds(1)[0];
+
+    JsonNode answer =
+        invoke("{\"ask\":" + array(failed, done, queued, unknown) + ",\"vendor\":true}");
+
+    assertThat(answer.path("documents").findValuesAsText("vendor"))
+        .containsExactly("failed", "done", "inProgress", "unknown");
+    assertThat(answer.path("documents").findValuesAsText("state"))
+        .containsExactly("inDoubt", "unknown", "unknown", "unknown");
+    assertThat(vendor.reloadCalls()).as("only the doubt itself").hasSize(1);
+    assertThat(vendor.statusCalls()).hasSize(4);
+    assertThat(invoke("{\"ask\":[" + failed + "]}").toString()).doesNotContain("vendor");
+    assertThat(vendor.statusCalls()).hasSize(4);
   }
 
   private void doubt(long id, Fault fault) {

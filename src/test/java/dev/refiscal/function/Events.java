@@ -56,6 +56,22 @@ final class Events {
         "body", base64 ? Base64.getEncoder().encodeToString(body.getBytes(UTF_8)) : body);
   }
 
+  /** The request of a person who looks, through that gateway, in a stage of its own. */
+  static ObjectNode get(String name, String path, String parameter, String value) {
+    ObjectNode event = (ObjectNode) read(name);
+    event.remove("body");
+    event.put("isBase64Encoded", false);
+    if (event.has("httpMethod")) {
+      event.put("httpMethod", "GET").put("path", path);
+    } else {
+      event.put("rawPath", "/live" + path).put("rawQueryString", parameter + "=" + value);
+      event.withObject("/requestContext/http").put("method", "GET").put("path", "/live" + path);
+    }
+    event.remove("queryStringParameters");
+    event.putObject("queryStringParameters").put(parameter, value);
+    return event;
+  }
+
   /** A batch with one message a body, whose ids are {@code message-0}, {@code message-1}, … */
   static ObjectNode queue(String name, String... bodies) {
     ObjectNode event = (ObjectNode) read(name);

@@ -18,8 +18,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
@@ -95,18 +97,30 @@ public final class LocalDynamoDb implements AutoCloseable {
             request
                 .tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(
-                    KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+                .keySchema(key("id", KeyType.HASH))
                 .attributeDefinitions(
-                    AttributeDefinition.builder()
-                        .attributeName("id")
-                        .attributeType(ScalarAttributeType.N)
+                    attribute("id", ScalarAttributeType.N),
+                    attribute("listed", ScalarAttributeType.S),
+                    attribute("at", ScalarAttributeType.N))
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("byState")
+                        .keySchema(key("listed", KeyType.HASH), key("at", KeyType.RANGE))
+                        .projection(all -> all.projectionType(ProjectionType.ALL))
                         .build()));
     client.updateTimeToLive(
         request ->
             request
                 .tableName(table)
                 .timeToLiveSpecification(ttl -> ttl.attributeName("expiresAt").enabled(true)));
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
 
   @Override

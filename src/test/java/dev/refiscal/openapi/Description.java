@@ -16,10 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
-/** The OpenAPI description of the HTTP API: one operation on one path. */
+/** One operation of the OpenAPI description of the HTTP API; reloading, unless another is named. */
 public final class Description {
 
   static final Path FILE = Path.of("docs", "openapi.yaml");
@@ -27,10 +26,14 @@ public final class Description {
   private static final ObjectMapper YAML =
       new YAMLMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
-  private final JsonNode document;
+  private static final String RELOAD = "reload";
 
-  private Description(JsonNode document) {
+  private final JsonNode document;
+  private final String operationId;
+
+  private Description(JsonNode document, String operationId) {
     this.document = document;
+    this.operationId = operationId;
   }
 
   /** Reads the description of the repository. */
@@ -49,7 +52,7 @@ public final class Description {
    */
   static Description of(String yaml) {
     try {
-      return new Description(YAML.readTree(yaml));
+      return new Description(YAML.readTree(yaml), RELOAD);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("The description is not YAML", e);
     }
@@ -60,14 +63,42 @@ public final class Description {
     return document;
   }
 
+  /** The same description, but another of its operations. */
+  public Description operation(String id) {
+    return new Description(document, id);
+  }
+
+  /** Each operation, in their order. */
+  public List<Description> operations() {
+    var operations = new ArrayList<Description>();
+    document
+        .path("paths")
+        .forEach(
+            path ->
+                path.forEach(
+                    operation ->
+                        operations.add(operation(operation.path("operationId").asText()))));
+    return operations;
+  }
+
+  /** The id of the operation. */
+  public String id() {
+    return operationId;
+  }
+
   /** The path of the operation. */
   public String path() {
-    return only(document.path("paths")).getKey();
+    for (var path : document.path("paths").properties()) {
+      if (path.getValue().findValuesAsText("operationId").contains(operationId)) {
+        return path.getKey();
+      }
+    }
+    throw new IllegalStateException("There is no operation " + operationId);
   }
 
   /** The method of the operation, in lower case. */
   public String method() {
-    return only(only(document.path("paths")).getValue()).getKey();
+    return only(document.path("paths").path(path())).getKey();
   }
 
   /** The media types that a request may have. */
@@ -93,13 +124,22 @@ public final class Description {
     operation()
         .path("responses")
         .properties()
-        .forEach(reply -> replies.put(Integer.valueOf(reply.getKey()), reply.getValue()));
+        .forEach(reply -> replies.put(Integer.valueOf(reply.getKey()), resolved(reply.getValue())));
     return replies;
   }
 
   /** The statuses that a reply may have. */
   public Set<Integer> statuses() {
     return replies().keySet();
+  }
+
+  /** The examples of replies of all operations; those that they share once. */
+  public List<Example> allExamples() {
+    var examples = new LinkedHashMap<String, Example>();
+    for (Description operation : operations()) {
+      operation.examples().forEach(example -> examples.putIfAbsent(example.name(), example));
+    }
+    return List.copyOf(examples.values());
   }
 
   /** The examples of replies. */
@@ -118,6 +158,7 @@ public final class Description {
                                     example ->
                                         examples.add(
                                             new Example(
+                                                operationId,
                                                 status,
                                                 example.getKey(),
                                                 example.getValue().path("value"))))));
@@ -129,12 +170,18 @@ public final class Description {
     return texts(document.path("components").path("schemas").path(schema).path("enum"));
   }
 
-  /** The problem types that a reply of that status may have. */
+  /** The problem types that a reply of that status may have, of any operation. */
   public Set<String> problemTypes(int status) {
-    JsonNode reply =
-        Objects.requireNonNull(replies().get(status), () -> status + " is not described");
-    JsonNode type = only(reply.path("content")).getValue().at("/schema/properties/type");
-    return type.has("const") ? Set.of(type.path("const").textValue()) : texts(type.path("enum"));
+    var types = new LinkedHashSet<String>();
+    for (Description operation : operations()) {
+      JsonNode reply = operation.replies().get(status);
+      if (reply != null) {
+        JsonNode type = only(reply.path("content")).getValue().at("/schema/properties/type");
+        types.addAll(
+            type.has("const") ? Set.of(type.path("const").textValue()) : texts(type.path("enum")));
+      }
+    }
+    return types;
   }
 
   /** What stands there, or what it refers to. */
@@ -147,7 +194,7 @@ public final class Description {
   }
 
   private JsonNode operation() {
-    return only(only(document.path("paths")).getValue()).getValue();
+    return only(document.path("paths").path(path())).getValue();
   }
 
   private static Map.Entry<String, JsonNode> only(JsonNode node) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.Word;
 import io.openapiparser.OpenApiParser;
 import io.openapiprocessor.jsonschema.schema.DocumentStore;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +30,11 @@ class DescriptionTest {
   private static final Description DESCRIPTION = Description.read();
 
   static List<Example> examples() {
-    return DESCRIPTION.examples();
+    return DESCRIPTION.allExamples();
+  }
+
+  static List<Description> operations() {
+    return DESCRIPTION.operations();
   }
 
   @Test
@@ -83,10 +91,28 @@ class DescriptionTest {
   }
 
   @Test
-  void hasAnExampleOfEachStatus() {
-    assertThat(examples().stream().map(Example::status).collect(toSet()))
+  void hasAnExampleOfEachStatusOfAReload() {
+    assertThat(DESCRIPTION.examples().stream().map(Example::status).collect(toSet()))
         .isEqualTo(DESCRIPTION.statuses());
-    assertThat(examples()).extracting(Example::name).doesNotHaveDuplicates();
+  }
+
+  /** But of those that all operations share, and a reload has an example of. */
+  @ParameterizedTest
+  @MethodSource("operations")
+  void hasAnExampleOfEachStatusOfItsOwn(Description operation) {
+    var without = new TreeSet<>(operation.statuses());
+    operation.examples().forEach(example -> without.remove(example.status()));
+
+    assertThat(without).isSubsetOf(405, 413, 415, 500);
+    assertThat(operation.examples()).extracting(Example::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void usesTheWordsOfTheLedger() {
+    assertThat(DESCRIPTION.words("State"))
+        .isEqualTo(Stream.of(DocumentState.values()).map(DocumentState::label).collect(toSet()));
+    assertThat(DESCRIPTION.words("Word"))
+        .isEqualTo(Stream.of(Word.values()).map(Word::label).collect(toSet()));
   }
 
   @Test

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * An example of a reply in the description.
  *
+ * @param operation the id of the first operation that may reply so
  * @param status the status of the reply under which it stands
  * @param name unique in the description
  * @param value the body
  */
-public record Example(int status, String name, JsonNode value) {}
+public record Example(String operation, int status, String name, JsonNode value) {}

@@ -54,7 +54,8 @@ public final class ReplyCheck {
 
   /** What of an example is not as described. */
   List<String> differences(Example example) {
-    JsonNode content = description.replies().get(example.status()).path("content");
+    JsonNode content =
+        description.operation(example.operation()).replies().get(example.status()).path("content");
     var differences = new ArrayList<String>();
     content.forEach(
         media -> differences.addAll(schemas.errors(media.path("schema"), example.value())));

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A way that an HTTP request takes to the function. */
 enum HttpRoute {
@@ -43,6 +44,8 @@ enum HttpRoute {
     @Override
     Reply send(LocalLambda function, HttpCall call) {
       ObjectNode event = event("http-api-v2", call, true);
+      // A stage that has a name stands before the path here.
+      event.put("rawPath", "/live" + call.path());
       event.withObject("/requestContext/http").put("method", call.method());
       return invoke(function, event);
     }
@@ -78,7 +81,7 @@ enum HttpRoute {
 
   private static Reply overHttp(HttpApi api, HttpCall call) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(api.url().resolve("/reloads"))
+        HttpRequest.newBuilder(api.url().resolve(call.path() + query(call)))
             .method(call.method(), BodyPublishers.ofByteArray(call.body()));
     call.contentType().ifPresent(type -> request.header("Content-Type", type));
     try {
@@ -95,8 +98,16 @@ enum HttpRoute {
     }
   }
 
+  private static String query(HttpCall call) {
+    return call.query().entrySet().stream()
+        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+        .collect(Collectors.joining("&", call.query().isEmpty() ? "" : "?", ""));
+  }
+
   private static ObjectNode restEvent(HttpCall call, boolean base64) {
-    return event("rest-api-v1", call, base64).put("httpMethod", call.method());
+    return event("rest-api-v1", call, base64)
+        .put("httpMethod", call.method())
+        .put("path", call.path());
   }
 
   private static ObjectNode event(String file, HttpCall call, boolean base64) {
@@ -108,6 +119,11 @@ enum HttpRoute {
       ObjectNode headers = event.withObject("/headers");
       headers.remove(List.of("content-type", "Content-Type"));
       call.contentType().ifPresent(type -> headers.put("Content-Type", type));
+      if (!call.query().isEmpty()) {
+        event.remove("queryStringParameters");
+        ObjectNode parameters = event.putObject("queryStringParameters");
+        call.query().forEach(parameters::put);
+      }
       byte[] body = call.body();
       return event
           .put("isBase64Encoded", base64)

@@ -26,6 +26,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.refiscal.reload.AttemptTable;
+import dev.refiscal.reload.FiscalProcessor;
+import dev.refiscal.reload.ReloadService;
+import dev.refiscal.reload.RetryQueue;
 import java.net.Socket;
 import java.net.URLConnection;
 import java.nio.file.Path;
@@ -128,6 +132,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.."));
+  }
+
+  /** Neither a question nor a person's word on a receipt can send one, by whatever detour. */
+  @Test
+  void whoeverAsksCannotSend() {
+    check(
+        noClasses()
+            .that()
+            .haveNameMatching("dev\\.refiscal\\.reload\\.(Inquiry|Settlement|AttemptLedger).*")
+            .or()
+            .haveNameMatching("dev\\.refiscal\\.trigger\\.Receipt\\w+")
+            .should()
+            .transitivelyDependOnClassesThat(
+                type(FiscalProcessor.class)
+                    .or(type(ReloadService.class))
+                    .or(type(RetryQueue.class))));
+  }
+
+  /** Who looks gets what can be looked at; only the ledger writes. */
+  @Test
+  void onlyTheLedgerChangesRecords() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.refiscal.reload", "dev.refiscal.trigger")
+            .and()
+            .doNotHaveSimpleName("AttemptLedger")
+            .should()
+            .accessTargetWhere(called(assignableTo(AttemptTable.class), "write")));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,7 +22,7 @@ import net.jqwik.api.Combinators;
 /**
  * The table of design, told once more and as simply as can be: what is known of a document is the
  * time of its last acceptance or doubt, or who is sending it. Real ledgers are taken through a
- * history beside it and must agree on who is granted what.
+ * history beside it and must agree on who is granted what, while people ask, list and settle.
  */
 public final class LedgerModel {
 
@@ -35,22 +36,24 @@ public final class LedgerModel {
   private final Map<DocumentId, Known> known = new HashMap<>();
   private final Map<Integer, Map<DocumentId, Granted>> claims = new HashMap<>();
   private final List<Origin> requests = new ArrayList<>();
+  private final Map<DocumentId, Standing> seen = new HashMap<>();
   private final AttemptLedger ledger;
+  private final Inquiry inquiry;
+  private final Settlement settlement;
   private final MovableClock clock;
   private int claimed;
 
   /**
    * @param table an empty one with this clock
    */
-  public LedgerModel(AttemptTable table, MovableClock clock) {
+  public LedgerModel(AttemptStore table, MovableClock clock) {
     var versions = new AtomicInteger();
+    var settings = new AttemptLedger.Settings(WINDOW, RETENTION, Duration.ofSeconds(2));
     this.ledger =
         new AttemptLedger(
-            table,
-            new AttemptLedger.Settings(WINDOW, RETENTION, Duration.ofSeconds(2)),
-            clock,
-            Pause.NONE,
-            () -> "version-" + versions.incrementAndGet());
+            table, settings, clock, Pause.NONE, () -> "version-" + versions.incrementAndGet());
+    this.inquiry = new Inquiry(table, ledger, settings, Optional.empty(), clock);
+    this.settlement = new Settlement(inquiry, ledger);
     this.clock = clock;
   }
 
@@ -69,21 +72,30 @@ public final class LedgerModel {
 
   private record Settles(int holder, Outcome outcome) implements Step {}
 
+  /** A person asks for all documents, and gives a word on some of what was seen a while ago. */
+  private record Looks() implements Step {}
+
+  private record Says(Set<DocumentId> ids, Word word) implements Step {}
+
   /**
    * What is known of a document.
    *
    * @param accepted when it last was
    * @param doubt since when it is in doubt, but for what is being sent
+   * @param open whether it was rejected or not processed, the last time
+   * @param freed whether a person has released it since it was accepted
    * @param holder who is sending it, until the end of the lease
    */
   private record Known(
       Optional<Instant> accepted,
       Optional<Instant> doubt,
+      boolean open,
+      boolean freed,
       Optional<Integer> holder,
       Instant leaseEnds) {
 
     static final Known NOTHING =
-        new Known(Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
+        new Known(Optional.empty(), Optional.empty(), false, false, Optional.empty(), Instant.MIN);
   }
 
   /** Histories of a few documents, which a few holders claim and settle. */
@@ -107,7 +119,10 @@ public final class LedgerModel {
                 Arbitraries.of(true, false))
             .as(Claims::new);
     Arbitrary<Step> settle = Combinators.combine(holders, Outcomes.any()).as(Settles::new);
-    return Arbitraries.oneOf(List.of(pass, ask, claim, settle)).list().ofMaxSize(50);
+    Arbitrary<Step> look = Arbitraries.create(Looks::new);
+    Arbitrary<Step> say =
+        Combinators.combine(ids.set().ofMinSize(1), Arbitraries.of(Word.values())).as(Says::new);
+    return Arbitraries.oneOf(List.of(pass, ask, claim, settle, look, say)).list().ofMaxSize(50);
   }
 
   /** Takes the ledger through a history, and compares all that it grants. */
@@ -122,6 +137,10 @@ public final class LedgerModel {
         claim(asked);
       } else if (step instanceof Settles settles) {
         settle(settles);
+      } else if (step instanceof Looks) {
+        look();
+      } else if (step instanceof Says says) {
+        say(says);
       }
     }
   }
@@ -148,9 +167,93 @@ public final class LedgerModel {
           if (claim instanceof Granted granted) {
             known.put(
                 id,
-                new Known(before.accepted(), doubt(before), Optional.of(step.holder()), leaseEnds));
+                new Known(
+                    before.accepted(),
+                    doubt(before),
+                    before.open(),
+                    before.freed(),
+                    Optional.of(step.holder()),
+                    leaseEnds));
             claims.values().forEach(held -> held.remove(id));
             claims.computeIfAbsent(step.holder(), holder -> new HashMap<>()).put(id, granted);
+          } else if (claim instanceof Claim.Doubtful) {
+            discover(id);
+          }
+        });
+  }
+
+  /** Whoever comes upon the end of a lease writes it down, and ends the claim by that. */
+  private void discover(DocumentId id) {
+    Known before = known.getOrDefault(id, Known.NOTHING);
+    if (before.holder().isPresent() && !clock.instant().isBefore(before.leaseEnds())) {
+      known.put(id, settled(before.accepted(), doubt(before), false, before.freed()));
+      claims.values().forEach(held -> held.remove(id));
+    }
+  }
+
+  /** Looks at all documents, and compares what is told with what is known. */
+  private void look() {
+    List<DocumentId> ids = LongStream.rangeClosed(1, IDS).mapToObj(DocumentId::new).toList();
+    seen.putAll(inquiry.ask(ids, time()));
+    ids.forEach(this::discover);
+    for (DocumentId id : ids) {
+      Standing standing = seen.get(id);
+      assertThat(standing.state()).as("%s, knowing %s", id, known.get(id)).isEqualTo(state(id));
+      if (standing.state() == DocumentState.IN_DOUBT) {
+        assertThat(standing.since()).isEqualTo(doubt(known.get(id)));
+      }
+    }
+    for (DocumentState state : DocumentState.values()) {
+      if (state.isOpen()) {
+        assertThat(inquiry.list(state, 500, Optional.empty(), time()).standings().keySet())
+            .containsExactlyInAnyOrderElementsOf(
+                ids.stream().filter(id -> state(id) == state).toList());
+      }
+    }
+  }
+
+  private DocumentState state(DocumentId id) {
+    Known now = known.getOrDefault(id, Known.NOTHING);
+    if (now.holder().isPresent() && clock.instant().isBefore(now.leaseEnds())) {
+      return DocumentState.SENDING;
+    }
+    if (doubt(now).isPresent()) {
+      return DocumentState.IN_DOUBT;
+    }
+    if (now.open()) {
+      return seen.get(id).state() == DocumentState.REJECTED
+          ? DocumentState.REJECTED
+          : DocumentState.WAITING;
+    }
+    return now.accepted().isPresent() ? DocumentState.ACCEPTED : DocumentState.UNKNOWN;
+  }
+
+  /** Settles some of what was seen when somebody last looked. */
+  private void say(Says step) {
+    var times = new HashMap<DocumentId, Instant>();
+    step.ids()
+        .forEach(
+            id ->
+                times.put(
+                    id, seen.getOrDefault(id, Standing.UNKNOWN).since().orElse(clock.instant())));
+
+    Map<DocumentId, Settled> settled =
+        settlement.settle(new SettleRequest(times, step.word(), clock.instant()), time());
+
+    settled.forEach(
+        (id, result) -> {
+          discover(id);
+          Known before = known.getOrDefault(id, Known.NOTHING);
+          if (result.isSettled()) {
+            assertThat(before.holder()).as("%s is not on its way", id).isEmpty();
+            assertThat(doubt(before).isPresent() || before.open()).as("%s is open", id).isTrue();
+            known.put(
+                id,
+                switch (step.word()) {
+                  case ACCEPTED ->
+                      settled(Optional.of(clock.instant()), Optional.empty(), false, false);
+                  case RELEASED -> settled(before.accepted(), Optional.empty(), true, true);
+                });
           }
         });
   }
@@ -175,7 +278,10 @@ public final class LedgerModel {
     if (doubt.isPresent()) {
       return force && birth.isAfter(doubt.get());
     }
-    return force || accepted.isEmpty() || now.isAfter(accepted.get().plus(WINDOW));
+    return force
+        || before.freed()
+        || accepted.isEmpty()
+        || now.isAfter(accepted.get().plus(WINDOW));
   }
 
   /** Settles what the holder still holds. */
@@ -194,17 +300,26 @@ public final class LedgerModel {
               known.put(
                   id,
                   switch (step.outcome().kind()) {
-                    case ACCEPTED, DUPLICATE -> settled(Optional.of(now), Optional.empty());
-                    case IN_DOUBT -> settled(before.accepted(), Optional.of(now));
-                    // A doubt that was known before the claim, not the claim's own.
-                    case REJECTED, RETRYABLE -> settled(before.accepted(), before.doubt());
+                    case ACCEPTED, DUPLICATE ->
+                        settled(Optional.of(now), Optional.empty(), false, false);
+                    case IN_DOUBT ->
+                        settled(before.accepted(), Optional.of(now), false, before.freed());
+                    // A doubt that was known before the claim, not the claim's own; an acceptance,
+                    // too, if it was the last that was known.
+                    case REJECTED, RETRYABLE ->
+                        settled(
+                            before.accepted(),
+                            before.doubt(),
+                            before.open() || before.accepted().isEmpty(),
+                            before.freed());
                   });
             });
     claims.remove(step.holder());
   }
 
-  private static Known settled(Optional<Instant> accepted, Optional<Instant> doubt) {
-    return new Known(accepted, doubt, Optional.empty(), Instant.MIN);
+  private static Known settled(
+      Optional<Instant> accepted, Optional<Instant> doubt, boolean open, boolean freed) {
+    return new Known(accepted, doubt, open, freed, Optional.empty(), Instant.MIN);
   }
 
   private Deadline time() {

@@ -109,7 +109,8 @@ final class SimulatedTable {
             record.claims(),
             record.reason(),
             record.requests(),
-            record.messageId())
+            record.messageId(),
+            record.freed())
         : record;
   }
 

@@ -224,7 +224,8 @@ class ReloadFaultTest {
         Content-Type: application/json
         Content-Length: 3
 
-        [1]"""
+        [1]\
+        """
             .formatted(accessToken, VendorSimulator.BROKER_TOKEN)
             .replace("\n", "\r\n");
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

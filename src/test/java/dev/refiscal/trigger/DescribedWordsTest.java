@@ -40,7 +40,7 @@ class DescribedWordsTest {
   @ParameterizedTest
   @EnumSource
   void showsAProblemTypeWithItsTitle(ProblemType type) {
-    assertThat(description.examples())
+    assertThat(description.allExamples())
         .map(Example::value)
         .filteredOn(problem -> problem.path("type").asText().equals(type.uri()))
         .isNotEmpty()

@@ -34,7 +34,16 @@ class DirectTriggerTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"[1];true", "{\"ids\":[1]};true", "{};false", "7;false", "{\"id\":1};false"})
+      value = {
+        "[1];true",
+        "{\"ids\":[1]};true",
+        "{\"ask\":[1]};true",
+        "{\"list\":\"inDoubt\"};true",
+        "{\"settle\":[]};true",
+        "{};false",
+        "7;false",
+        "{\"id\":1};false"
+      })
   void knowsItsOwnEventsAlone(String event, boolean own) throws JsonProcessingException {
     assertThat(trigger.recognizes(mapper.readTree(event))).isEqualTo(own);
     assertThat(trigger.name()).isEqualTo("direct");

@@ -268,6 +268,71 @@ class QueueTriggerTest {
     assertThat(processing.calls().subList(3, processing.calls().size())).containsExactly(ids(2));
   }
 
+  /** As Lambda puts it on the dead-letter queue, from where it is redriven. */
+  @Test
+  void readsTheRequestOfAnAsynchronousInvocationThatFailed() {
+    processing.answer(BUSY);
+
+    assertThat(failures(QUEUE, failed(SENT.minusSeconds(60), "{\"ids\":[1,2]}"))).isEmpty();
+
+    assertThat(processing.calls()).containsExactly(ids(1, 2));
+    assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[1,2]}");
+    assertThat(queues.retries.get(0).attributes())
+        .as("as early as somebody can have asked")
+        .containsEntry("Birth", SENT.minusSeconds(60).minus(Duration.ofMinutes(375)).toString());
+  }
+
+  @Test
+  void answersAFailedInvocationByWhatWasAcceptedBeforeItGaveUpHoweverLate() {
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+    Instant gaveUp = clock.instant().plus(Duration.ofHours(2));
+    clock.advance(Duration.ofHours(40));
+
+    assertThat(failures(QUEUE, failed(gaveUp, "[1]"))).isEmpty();
+
+    assertThat(processing.calls()).containsExactly(ids(1));
+  }
+
+  @Test
+  void takesTheTimeOfTheMessageWhereTheRecordHasNone() {
+    processing.answer(BUSY);
+
+    failures(QUEUE, failed("nonsense", "[1]"));
+
+    assertThat(queues.retries.get(0).attributes()).containsEntry("Birth", SENT.toString());
+  }
+
+  @Test
+  void buriesAFailedInvocationThatAskedForNoIdsAsItCame() {
+    String record = failed(SENT, "{\"detail-type\":\"Scheduled Event\"}");
+
+    assertThat(failures(QUEUE, record)).isEmpty();
+
+    assertThat(queues.deaths())
+        .containsExactly("unreadable (ids is missing, not an array) " + record);
+  }
+
+  @Test
+  void forcesForAFailedInvocationOnlyWithTheAttribute() {
+    assertThat(failures(QUEUE, failed(SENT, "{\"ids\":[1],\"force\":true}"))).isEmpty();
+
+    assertThat(processing.calls()).isEmpty();
+    assertThat(queues.deaths().get(0)).startsWith("unreadable (force is taken from a message only");
+  }
+
+  private static String failed(Object timestamp, String payload) {
+    return """
+    {"version":"1.0","timestamp":"%s",
+     "requestContext":{"requestId":"e4b46cbf-b738-xmpl-8880-a18cdf61200e",
+       "functionArn":"arn:aws:lambda:eu-central-1:123456789012:function:refiscal-acme:live",
+       "condition":"RetriesExhausted","approximateInvokeCount":3},
+     "requestPayload":%s,
+     "responseContext":{"statusCode":200,"executedVersion":"4","functionError":"Unhandled"},
+     "responsePayload":{"errorMessage":"…","errorType":"dev.refiscal.trigger.NotQueuedException"}}\
+    """
+        .formatted(timestamp, payload);
+  }
+
   @Test
   void keepsAFifoMessageWholeWhileAnythingOfItIsRetryable() {
     processing.answer(new Rejected("400"), new Rejected("404"), BUSY);

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.AttemptLedger;
+import dev.refiscal.reload.AttemptStore;
+import dev.refiscal.reload.AttemptTable;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.FiscalProcessor;
 import dev.refiscal.reload.InMemoryAttemptTable;
+import dev.refiscal.reload.Inquiry;
 import dev.refiscal.reload.Pause;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
+import dev.refiscal.reload.Settlement;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,16 +29,29 @@ final class TestTriggers {
 
   private static final RefiscalConfig CONFIG = TestConfig.with(Map.of());
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration RETENTION = Duration.ofDays(90);
+  private static final AttemptLedger.Settings SETTINGS =
+      new AttemptLedger.Settings(Duration.ofHours(24), RETENTION, Duration.ofSeconds(1));
 
   private TestTriggers() {}
 
   /** The queue trigger, with a ledger in memory. */
   static QueueTrigger queue(
       FiscalProcessor processing, FakeQueues queues, int batchSize, Clock clock) {
+    return queue(processing, queues, batchSize, memory(clock), clock);
+  }
+
+  /** The same with that ledger. */
+  static QueueTrigger queue(
+      FiscalProcessor processing,
+      FakeQueues queues,
+      int batchSize,
+      AttemptStore store,
+      Clock clock) {
     var telemetry = new Telemetry("local", clock, line -> {});
     return new QueueTrigger(
         reader(),
-        reloads(processing, batchSize, telemetry, clock),
+        reloads(processing, batchSize, telemetry, store, clock),
         queues.retryQueue(),
         queues.deadLetterQueue(),
         new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
@@ -45,21 +62,44 @@ final class TestTriggers {
 
   /** The HTTP trigger, with a ledger in memory, and batches of one. */
   static HttpTrigger http(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
+    return http(processing, queues, telemetry, memory(CLOCK), CLOCK);
+  }
+
+  /** The same with that ledger and clock. */
+  static HttpTrigger http(
+      FiscalProcessor processing,
+      FakeQueues queues,
+      Telemetry telemetry,
+      AttemptStore store,
+      Clock clock) {
     return new HttpTrigger(
         reader(),
-        reloads(processing, 1, telemetry, CLOCK),
-        new Requeue(queues.retryQueue(), CONFIG, telemetry, CLOCK),
+        reloads(processing, 1, telemetry, store, clock),
+        new Requeue(queues.retryQueue(), CONFIG, telemetry, clock),
+        new ReceiptRoutes(receiptReader(), desk(store, telemetry, clock), CONFIG),
         telemetry,
         CONFIG);
   }
 
   /** The trigger of direct invocations, likewise. */
   static DirectTrigger direct(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
+    return direct(processing, queues, telemetry, memory(CLOCK), CLOCK);
+  }
+
+  /** The same with that ledger and clock. */
+  static DirectTrigger direct(
+      FiscalProcessor processing,
+      FakeQueues queues,
+      Telemetry telemetry,
+      AttemptStore store,
+      Clock clock) {
     RefiscalConfig config = TestConfig.with(Map.of("refiscal.retry-queue.url", "http://queue"));
     return new DirectTrigger(
         reader(),
-        reloads(processing, 1, telemetry, CLOCK),
-        new Requeue(queues.retryQueue(), config, telemetry, CLOCK),
+        reloads(processing, 1, telemetry, store, clock),
+        new Requeue(queues.retryQueue(), config, telemetry, clock),
+        receiptReader(),
+        desk(store, telemetry, clock),
         config);
   }
 
@@ -78,20 +118,37 @@ final class TestTriggers {
     return new ReloadRequestReader(new ObjectMapper(), CONFIG);
   }
 
+  private static ReceiptRequestReader receiptReader() {
+    return new ReceiptRequestReader(new ObjectMapper(), CONFIG);
+  }
+
+  /** A ledger that forgets nothing of a test. */
+  static AttemptStore memory(Clock clock) {
+    return new InMemoryAttemptTable(RETENTION, clock);
+  }
+
+  private static AttemptLedger ledger(AttemptTable table, Clock clock) {
+    return new AttemptLedger(
+        table, SETTINGS, clock, Pause.NONE, () -> UUID.randomUUID().toString());
+  }
+
+  private static ReceiptDesk desk(AttemptStore store, Telemetry telemetry, Clock clock) {
+    AttemptLedger ledger = ledger(store, clock);
+    var inquiry = new Inquiry(store, ledger, SETTINGS, Optional.empty(), clock);
+    RefiscalConfig config = TestConfig.with(Map.of("refiscal.ledger.table", "ledger"));
+    return new ReceiptDesk(inquiry, new Settlement(inquiry, ledger), telemetry, config);
+  }
+
   private static AuditedReloads reloads(
-      FiscalProcessor processing, int batchSize, Telemetry telemetry, Clock clock) {
-    Duration retention = Duration.ofDays(90);
-    var ledger =
-        new AttemptLedger(
-            new InMemoryAttemptTable(retention, clock),
-            new AttemptLedger.Settings(Duration.ofHours(24), retention, Duration.ofSeconds(1)),
-            clock,
-            Pause.NONE,
-            () -> UUID.randomUUID().toString());
+      FiscalProcessor processing,
+      int batchSize,
+      Telemetry telemetry,
+      AttemptTable table,
+      Clock clock) {
     var service =
         new ReloadService(
             processing,
-            ledger,
+            ledger(table, clock),
             Optional.empty(),
             new ReloadSettings(batchSize, true, Duration.ofSeconds(1), Duration.ofMinutes(1)),
             clock);

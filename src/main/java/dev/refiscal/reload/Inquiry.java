@@ -1,0 +1,137 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers what became of documents. Sends nothing, and has no way to.
+ *
+ * <p>A document whose lease has ended without an outcome is in doubt without being listed; it is
+ * written down when somebody asks for it. Safe for several threads.
+ */
+public final class Inquiry {
+
+  private final AttemptReader reader;
+  private final AttemptLedger ledger;
+  private final AttemptLedger.Settings settings;
+  private final Optional<DocumentStatuses> statuses;
+  private final Clock clock;
+
+  /**
+   * @param ledger has doubts written down that nobody had discovered
+   * @param statuses present where the vendor can be asked for a document's status
+   */
+  public Inquiry(
+      AttemptReader reader,
+      AttemptLedger ledger,
+      AttemptLedger.Settings settings,
+      Optional<DocumentStatuses> statuses,
+      Clock clock) {
+    this.reader = reader;
+    this.ledger = ledger;
+    this.settings = settings;
+    this.statuses = statuses;
+    this.clock = clock;
+  }
+
+  /**
+   * Says what the ledger knows of each document, in one read for each {@value AttemptReader#MOST}.
+   *
+   * @return one answer for each document, in order
+   * @throws LedgerUnavailableException if the ledger could not be read in time
+   */
+  public Map<DocumentId, Standing> ask(Collection<DocumentId> ids, Deadline deadline) {
+    List<DocumentId> all = List.copyOf(ids);
+    var found = new LinkedHashMap<DocumentId, Attempt>();
+    for (int from = 0; from < all.size(); from += AttemptReader.MOST) {
+      List<DocumentId> part = all.subList(from, Math.min(from + AttemptReader.MOST, all.size()));
+      found.putAll(reader.read(part, time(deadline)));
+    }
+    found.putAll(ledger.writeDown(overdue(found), deadline));
+    return standings(all, found);
+  }
+
+  /**
+   * Lists the documents of a state, those first that have been in it for longest.
+   *
+   * @throws LedgerUnavailableException if the ledger could not be read in time
+   */
+  public Listed list(
+      DocumentState state, int limit, Optional<AttemptReader.Position> after, Deadline deadline) {
+    AttemptReader.Page page = reader.list(state, limit, after, time(deadline));
+    return new Listed(standings(page.attempts().keySet(), page.attempts()), page.next());
+  }
+
+  /**
+   * A part of a list.
+   *
+   * @param standings in the order of the list
+   * @param next where the next part begins; empty where there is none
+   */
+  public record Listed(
+      Map<DocumentId, Standing> standings, Optional<AttemptReader.Position> next) {}
+
+  /** Whether the vendor can be asked for a document's status. */
+  public boolean knowsTheVendor() {
+    return statuses.isPresent();
+  }
+
+  /**
+   * Asks the vendor what became of the documents, one after another, while there is time.
+   *
+   * @return the vendor's word on those that there was time for; none where it cannot be asked
+   */
+  public Map<DocumentId, DocumentStatuses.Meaning> askVendor(
+      Collection<DocumentId> ids, Deadline deadline) {
+    var words = new LinkedHashMap<DocumentId, DocumentStatuses.Meaning>();
+    statuses.ifPresent(
+        vendor -> {
+          for (DocumentId id : ids) {
+            if (!deadline.allows(vendor.longestCall())) {
+              return;
+            }
+            words.put(id, vendor.of(id));
+          }
+        });
+    return words;
+  }
+
+  /** What a record says at this moment. */
+  Standing standing(Attempt attempt) {
+    return Standing.of(attempt, clock.instant(), settings.window());
+  }
+
+  private Map<DocumentId, Attempt> overdue(Map<DocumentId, Attempt> found) {
+    Instant now = clock.instant();
+    var overdue = new LinkedHashMap<>(found);
+    overdue.values().removeIf(attempt -> !attempt.isOverdue(now));
+    return overdue;
+  }
+
+  private Map<DocumentId, Standing> standings(
+      Collection<DocumentId> ids, Map<DocumentId, Attempt> found) {
+    var standings = new LinkedHashMap<DocumentId, Standing>();
+    ids.forEach(
+        id ->
+            standings.put(
+                id,
+                Optional.ofNullable(found.get(id)).map(this::standing).orElse(Standing.UNKNOWN)));
+    return standings;
+  }
+
+  private Duration time(Deadline deadline) {
+    Duration time = deadline.atMost(settings.limit());
+    if (time.isZero()) {
+      throw new LedgerUnavailableException("there was no time left in this invocation");
+    }
+    return time;
+  }
+}

@@ -1,0 +1,125 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.reload;
+
+import static dev.refiscal.reload.Settled.Result.CHANGED;
+import static dev.refiscal.reload.Settled.Result.SETTLED;
+import static dev.refiscal.reload.Settled.Result.UNRECORDED;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A person's word that ends a doubt, a rejection or a wait without sending anything.
+ *
+ * <p>It counts for what the person saw, and for nothing else: a document that has come to another
+ * state since is left as it is. Safe for several threads.
+ */
+public final class Settlement {
+
+  private static final String UNREADABLE = "the ledger could not be read; nothing was changed";
+
+  private static final String UNCERTAIN =
+      "it is not certain that this is recorded; ask before you settle it again";
+
+  private final Inquiry inquiry;
+  private final AttemptLedger ledger;
+
+  /**
+   * @param inquiry tells what there is to settle
+   */
+  public Settlement(Inquiry inquiry, AttemptLedger ledger) {
+    this.inquiry = inquiry;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Settles the documents that are as they were seen.
+   *
+   * @return one result for each document, in order; failures are results, not exceptions
+   */
+  public Map<DocumentId, Settled> settle(SettleRequest request, Deadline deadline) {
+    List<DocumentId> ids = List.copyOf(request.seen().keySet());
+    var settled = new LinkedHashMap<DocumentId, Settled>();
+    for (int from = 0; from < ids.size(); from += AttemptReader.MOST) {
+      settled.putAll(
+          settle(
+              ids.subList(from, Math.min(from + AttemptReader.MOST, ids.size())),
+              request,
+              deadline));
+    }
+    return settled;
+  }
+
+  private Map<DocumentId, Settled> settle(
+      List<DocumentId> ids, SettleRequest request, Deadline deadline) {
+    var settled = new LinkedHashMap<DocumentId, Settled>();
+    Map<DocumentId, Standing> before;
+    try {
+      before = inquiry.ask(ids, deadline);
+    } catch (LedgerUnavailableException e) {
+      ids.forEach(id -> settled.put(id, new Settled(UNRECORDED, Optional.empty(), UNREADABLE)));
+      return settled;
+    }
+    var seen = new LinkedHashMap<DocumentId, Attempt>();
+    before.forEach(
+        (id, standing) -> {
+          Instant since = request.seen().get(id);
+          if (standing.isOpenSince(since)) {
+            standing.attempt().ifPresent(attempt -> seen.put(id, attempt));
+          }
+          settled.put(id, changed(standing));
+        });
+    settled.putAll(recorded(seen, request, deadline));
+    return settled;
+  }
+
+  private Map<DocumentId, Settled> recorded(
+      Map<DocumentId, Attempt> seen, SettleRequest request, Deadline deadline) {
+    Map<DocumentId, Attempt> recorded =
+        ledger.settle(seen, request.word(), request.birth(), deadline);
+    var settled = new LinkedHashMap<DocumentId, Settled>();
+    recorded.forEach(
+        (id, attempt) ->
+            settled.put(id, new Settled(SETTLED, Optional.of(inquiry.standing(attempt)), "")));
+    var others = new ArrayList<>(seen.keySet());
+    others.removeAll(recorded.keySet());
+    settled.putAll(asTheyAre(others, request, deadline));
+    return settled;
+  }
+
+  /** Others were faster, or the ledger did not answer. */
+  private Map<DocumentId, Settled> asTheyAre(
+      List<DocumentId> ids, SettleRequest request, Deadline deadline) {
+    var settled = new LinkedHashMap<DocumentId, Settled>();
+    try {
+      inquiry
+          .ask(ids, deadline)
+          .forEach(
+              (id, now) ->
+                  settled.put(
+                      id,
+                      now.isOpenSince(request.seen().get(id))
+                          ? new Settled(UNRECORDED, Optional.of(now), UNCERTAIN)
+                          : changed(now)));
+    } catch (LedgerUnavailableException e) {
+      ids.forEach(id -> settled.put(id, new Settled(UNRECORDED, Optional.empty(), UNCERTAIN)));
+    }
+    return settled;
+  }
+
+  private static Settled changed(Standing now) {
+    String why =
+        switch (now.state()) {
+          case UNKNOWN -> "the ledger knows nothing of it";
+          case SENDING -> "it is being sent at this moment";
+          case ACCEPTED -> "it is accepted already";
+          case REJECTED, WAITING, IN_DOUBT -> "it has changed since it was seen";
+        };
+    return new Settled(CHANGED, Optional.of(now), why);
+  }
+}

@@ -1,0 +1,166 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import static dev.refiscal.trigger.ProblemType.INVALID_IDS;
+import static dev.refiscal.trigger.ProblemType.INVALID_JSON;
+import static dev.refiscal.trigger.ProblemType.TOO_LARGE;
+import static dev.refiscal.trigger.ProblemType.TOO_MANY_IDS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.DocumentId;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads JSON of people and programs strictly: whatever could be read in two ways is refused, such
+ * as repeated members, text after the end, and ids with a fraction or an exponent (even {@code
+ * 1.0}).
+ */
+final class InputJson {
+
+  private static final String AN_ID = "an integer from 1 to " + Long.MAX_VALUE;
+
+  private final ObjectReader json;
+  private final int maxIds;
+  private final long maxBodySize;
+
+  InputJson(ObjectMapper mapper, RefiscalConfig config) {
+    this.json =
+        mapper
+            .reader()
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    this.maxIds = config.maxIds();
+    this.maxBodySize = config.maxBodySize().asLongValue();
+  }
+
+  /**
+   * Reads the body of a request or message.
+   *
+   * @throws UnreadableInputException if it is no JSON, or too long
+   */
+  JsonNode parse(String body) {
+    if (body.length() > maxBodySize || body.getBytes(UTF_8).length > maxBodySize) {
+      throw new UnreadableInputException(
+          TOO_LARGE, "the body is larger than %d bytes".formatted(maxBodySize));
+    }
+    if (body.isBlank()) {
+      throw new UnreadableInputException(INVALID_JSON, "the body is empty");
+    }
+    try {
+      return json.readTree(body);
+    } catch (JsonProcessingException e) {
+      var where = e.getLocation();
+      throw new UnreadableInputException(
+          INVALID_JSON,
+          where == null
+              ? "the body is not valid JSON"
+              : "the body is not valid JSON at line %d, column %d"
+                  .formatted(where.getLineNr(), where.getColumnNr()));
+    }
+  }
+
+  /**
+   * Reads an array of ids, in order; repeats are kept.
+   *
+   * @param name of the array; empty where it is the whole body
+   * @throws UnreadableInputException if it is not such an array, or too long
+   */
+  List<DocumentId> ids(JsonNode array, String name) {
+    atLeastOneAndNotTooMany(array, name);
+    var ids = new ArrayList<DocumentId>(array.size());
+    for (JsonNode element : array) {
+      ids.add(id(element, "%s[%d]".formatted(name, ids.size())));
+    }
+    return ids;
+  }
+
+  /**
+   * @throws UnreadableInputException if the array is empty, or longer than configured
+   */
+  void atLeastOneAndNotTooMany(JsonNode array, String name) {
+    if (array.isEmpty()) {
+      throw invalid("%s is empty".formatted(name.isEmpty() ? "the array" : name));
+    }
+    if (array.size() > maxIds) {
+      throw new UnreadableInputException(
+          TOO_MANY_IDS, "there are %d ids; at most %d are taken".formatted(array.size(), maxIds));
+    }
+  }
+
+  /**
+   * Reads one id.
+   *
+   * @param name where it stands
+   * @throws UnreadableInputException if it is none
+   */
+  static DocumentId id(JsonNode element, String name) {
+    if (!element.canConvertToLong() || !element.isIntegralNumber() || element.longValue() < 1) {
+      throw invalid("%s is %s, not %s".formatted(name, notAnId(element), AN_ID));
+    }
+    return new DocumentId(element.longValue());
+  }
+
+  /**
+   * Reads an id that is written as text, as in a path: digits alone.
+   *
+   * @throws UnreadableInputException if it is none
+   */
+  static DocumentId id(String text) {
+    if (text.matches("[1-9][0-9]{0,18}")) {
+      var id = new BigInteger(text);
+      if (id.bitLength() < Long.SIZE) {
+        return new DocumentId(id.longValue());
+      }
+    }
+    throw invalid("the id in the path is not %s".formatted(AN_ID));
+  }
+
+  /**
+   * Reads a boolean that may be missing, which is {@code false}.
+   *
+   * @throws UnreadableInputException if it is something else
+   */
+  static boolean flag(JsonNode flag, String name) {
+    if (!flag.isMissingNode() && !flag.isBoolean()) {
+      throw invalid("%s is %s, not a boolean".formatted(name, kind(flag)));
+    }
+    return flag.booleanValue();
+  }
+
+  static UnreadableInputException invalid(String detail) {
+    return new UnreadableInputException(INVALID_IDS, detail);
+  }
+
+  /** What keeps a value from being an id. */
+  private static String notAnId(JsonNode element) {
+    if (!element.isNumber()) {
+      return kind(element);
+    }
+    return element.isIntegralNumber()
+        ? "an integer out of range"
+        : "a number with a fraction or an exponent";
+  }
+
+  /** What a value is, in words: a detail never repeats the value itself. */
+  static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case MISSING -> "missing";
+      case NULL -> "null";
+      case ARRAY -> "an array";
+      case OBJECT, POJO -> "an object";
+      case STRING, BINARY -> "a string";
+      case BOOLEAN -> "a boolean";
+      case NUMBER -> "a number";
+    };
+  }
+}

@@ -1,0 +1,112 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.trigger;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.reload.Attempt;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.DocumentStatuses.Meaning;
+import dev.refiscal.reload.Settled;
+import dev.refiscal.reload.Standing;
+import dev.refiscal.reload.Word;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes as JSON what the ledger knows of documents. Times are ISO 8601, in whole milliseconds. */
+final class ReceiptWriter {
+
+  private ReceiptWriter() {}
+
+  /** How many documents are in which state, by the word for it; only what occurs. */
+  static void summary(ObjectNode json, Map<DocumentId, Standing> standings) {
+    var counts = new LinkedHashMap<String, Integer>();
+    standings.values().forEach(standing -> counts.merge(standing.state().label(), 1, Integer::sum));
+    ObjectNode summary = json.putObject("summary");
+    counts.forEach(summary::put);
+  }
+
+  /**
+   * One entry a document.
+   *
+   * @param vendor the vendor's word, where it was asked for; empty where it was not
+   */
+  static void documents(
+      ObjectNode json,
+      Map<DocumentId, Standing> standings,
+      Optional<Map<DocumentId, Meaning>> vendor) {
+    var documents = json.putArray("documents");
+    standings.forEach(
+        (id, standing) -> {
+          ObjectNode document = documents.addObject().put("id", id.value());
+          standing(document, standing);
+          vendor.ifPresent(
+              words -> document.put("vendor", word(Optional.ofNullable(words.get(id)))));
+        });
+  }
+
+  /** The vendor's word; {@code notAsked} where there was no time for it. */
+  private static String word(Optional<Meaning> meaning) {
+    return meaning
+        .map(
+            known ->
+                switch (known) {
+                  case FAILED -> "failed";
+                  case DONE -> "done";
+                  case IN_PROGRESS -> "inProgress";
+                  case UNKNOWN -> "unknown";
+                })
+        .orElse("notAsked");
+  }
+
+  /** What became of a person's word: how many are settled, and each document as it is now. */
+  static void settled(ObjectNode json, Map<DocumentId, Settled> settled, Word word) {
+    long recorded = settled.values().stream().filter(Settled::isSettled).count();
+    json.put("as", word.label()).put("settled", recorded);
+    var documents = json.putArray("documents");
+    settled.forEach(
+        (id, each) -> {
+          ObjectNode document =
+              documents.addObject().put("id", id.value()).put("settled", each.isSettled());
+          if (!each.isSettled()) {
+            document.put("why", each.why());
+          }
+          each.now().ifPresent(now -> standing(document, now));
+        });
+  }
+
+  private static void standing(ObjectNode document, Standing standing) {
+    document.put("state", standing.state().label());
+    standing.since().ifPresent(since -> document.put("since", since.toString()));
+    standing.attempt().ifPresent(attempt -> attempt(document, standing, attempt));
+  }
+
+  private static void attempt(ObjectNode document, Standing standing, Attempt attempt) {
+    if (standing.state() == DocumentState.SENDING) {
+      document.put("until", attempt.leaseEnds().toString());
+    }
+    document.put("attempts", attempt.claims());
+    if (!attempt.reason().isEmpty()) {
+      document.put("reason", attempt.reason());
+    }
+    time(document, "accepted", attempt.accepted());
+    time(document, "duplicateUntil", standing.duplicateUntil());
+    var requests = document.putArray("requests");
+    attempt.requests().stream().filter(request -> !request.isEmpty()).forEach(requests::add);
+    if (!attempt.messageId().isEmpty()) {
+      document.put("messageId", attempt.messageId());
+    }
+  }
+
+  private static void time(ObjectNode document, String name, Optional<Instant> time) {
+    time.ifPresent(known -> document.put(name, known.toString()));
+  }
+
+  /** An answer with nothing in it but the request id. */
+  static ObjectNode answer(Invocation invocation) {
+    return JsonNodeFactory.instance.objectNode().put("requestId", invocation.requestId());
+  }
+}
