@@ -97,7 +97,8 @@ final class Book {
     }
     List<Root> before = last.roots().get(id);
     for (Root root : execution.rootsOf(id)) {
-      if (before.contains(root)) {
+      // Where several could have been the reason for the call before, only their births tell.
+      if (before.contains(root) && (before.size() == 1 || root.birth() <= last.departed())) {
         continue;
       }
       if (root.force() && root.birth() > last.departed() - TOLERANCE) {
