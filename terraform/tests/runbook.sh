@@ -61,6 +61,7 @@ until [[ -s $work/port ]]; do sleep 0.1; done
 mkdir "$work/bin"
 sed -nE 's/^output "(.*)" \{$/\1/p' modules/refiscal/outputs.tf |
   jq -R '{(.): (if endswith("_url") then "http://127.0.0.1/1/" + . else . end)}' | jq -s add >"$work/outputs"
+# shellcheck disable=SC2016 # The script that this writes expands it.
 printf '#!/usr/bin/env bash\n[[ $1 != output ]] || cat "%s"\n' "$work/outputs" >"$work/bin/terraform"
 chmod +x "$work/bin/terraform"
 
@@ -73,6 +74,7 @@ awk '/^    / { print substr($0, 5) }' "$runbook" | grep -vE '^(fields @|\| )' | 
 if [[ $(aws --version 2>&1) == aws-cli/1.* ]]; then
   sed -i 's/ --cli-binary-format raw-in-base64-out//' "$work/commands"
 fi
+# shellcheck disable=SC2016 # The shell that types the commands expands it.
 sed -i '1s|^cd terraform|cd "$OLDPWD"|' "$work/commands"
 
 export AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none
