@@ -1,0 +1,90 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.packaging;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Writes the options that only some native-images know, where the one that will build knows them.
+ * It looks where Quarkus looks: at {@code GRAALVM_HOME}, {@code JAVA_HOME} and the {@code PATH};
+ * where there is none, or a container is asked for, that builds.
+ */
+public final class NativeOptions {
+
+  /** Size counts for a start and a few calls, not peak speed; one for JDK 21 refuses the option. */
+  private static final String FOR_SIZE = "-Os";
+
+  private static final int SIZE_SINCE = 23;
+  private static final Pattern VERSION = Pattern.compile("^native-image (\\d+)");
+  private static final Pattern IMAGE = Pattern.compile("jdk-(\\d+)");
+
+  private NativeOptions() {}
+
+  /**
+   * Writes the file.
+   *
+   * @param arguments the file, and what Quarkus is told of {@code container-build} and {@code
+   *     builder-image}, if anything
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    boolean container = Boolean.parseBoolean(arguments[1]);
+    Optional<Path> builder = container ? Optional.empty() : find(System.getenv());
+    String options =
+        builder.isPresent() ? optionsOf(versionOf(builder.get())) : optionsOf(image(arguments[2]));
+    Path file = Path.of(arguments[0]);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "Args = " + options + "\n");
+    System.out.printf("%s: %s%n", builder.map(Path::toString).orElse("container"), options);
+  }
+
+  /** The options for a builder of this version of the JDK. */
+  static String optionsOf(int version) {
+    return version >= SIZE_SINCE ? FOR_SIZE : "";
+  }
+
+  /** The version of the JDK in a container's name; what Quarkus takes by itself has 25. */
+  static int image(String name) {
+    Matcher version = IMAGE.matcher(name);
+    return version.find() ? Integer.parseInt(version.group(1)) : 25;
+  }
+
+  /** The version of the JDK that a native-image is for, by what it says of itself. */
+  static int version(String said) {
+    Matcher version = VERSION.matcher(said);
+    // Before it was for JDK 20, it named a version of GraalVM, and that in another place.
+    return version.find() ? Integer.parseInt(version.group(1)) : 0;
+  }
+
+  /** The native-image that Quarkus finds in this environment. */
+  static Optional<Path> find(Map<String, String> environment) {
+    Stream<String> homes =
+        Stream.of("GRAALVM_HOME", "JAVA_HOME")
+            .map(name -> environment.getOrDefault(name, ""))
+            .filter(home -> !home.isBlank())
+            .map(home -> home + "/bin");
+    Stream<String> path =
+        Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator));
+    return Stream.concat(homes, path)
+        .map(directory -> Path.of(directory, "native-image"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static int versionOf(Path builder) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(builder.toString(), "--version").redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return version(said);
+  }
+}
