@@ -14,7 +14,7 @@ import java.io.OutputStream;
 /**
  * The handler for Lambda's Java runtimes. Does what Quarkus' own does, but loads what the first
  * invocation will need, and where the function cannot start, says why in a line instead of a stack
- * trace. The native executable needs neither.
+ * trace. The native executable starts with {@link NativeMain}.
  */
 public final class JvmHandler implements RequestStreamHandler {
 
@@ -31,32 +31,12 @@ public final class JvmHandler implements RequestStreamHandler {
       quarkus = new QuarkusStreamHandler();
       Arc.container().instance(Priming.class).get().run();
     } catch (RuntimeException e) {
-      throw new StartFailedException(reason(e));
+      throw StartFailedException.of(e);
     }
-  }
-
-  private static String reason(Throwable e) {
-    Throwable bottom = e;
-    while (bottom.getCause() != null && bottom.getCause() != bottom) {
-      bottom = bottom.getCause();
-    }
-    return bottom.toString().replaceAll("\\s+", " ");
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     quarkus.handleRequest(in, out, context);
-  }
-
-  /**
-   * Why the function could not start. Without a stack trace, since the reason is not in the code.
-   */
-  static final class StartFailedException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    StartFailedException(String reason) {
-      super("refiscal cannot start: " + reason, null, false, false);
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.refiscal.config.RefiscalConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.Secret;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
@@ -16,10 +17,13 @@ import java.util.Set;
 /** Stops the start, with one line that names the key, where the configuration cannot work. */
 class ConfigurationCheck {
 
+  /** Once there is a format for the log, and before anything is begun that would have to end. */
+  private static final int BEFORE_ALL_OTHERS = 2;
+
   /** SQS keeps a message for 14 days; so do the dead letters that are made of it. */
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
 
-  void check(@Observes StartupEvent event, RefiscalConfig config) {
+  void check(@Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event, RefiscalConfig config) {
     if (config.secrets().prefix().isEmpty()) {
       present("refiscal.connector-token", config.connectorToken());
       present("refiscal.broker-token", config.brokerToken());

@@ -1,0 +1,35 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal;
+
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/**
+ * The main method of the native executable, which Lambda runs without a handler of ours. Does what
+ * Quarkus' own does, but where the function cannot start, says why in a line and exits with 1.
+ */
+@QuarkusMain
+public final class NativeMain {
+
+  private NativeMain() {}
+
+  /** Runs the function until its environment is shut down. */
+  public static void main(String... arguments) {
+    if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+      Quarkus.run(null, NativeMain::end, arguments);
+    } else {
+      Quarkus.run(arguments);
+    }
+  }
+
+  private static void end(int status, Throwable failure) {
+    if (failure == null) {
+      System.exit(status);
+    }
+    System.err.println(StartFailedException.of(failure).getMessage());
+    // At once: what was begun must not be heard of, too.
+    Runtime.getRuntime().halt(status);
+  }
+}
