@@ -179,6 +179,13 @@ public interface RefiscalConfig {
   @WithDefault("true")
   boolean priming();
 
+  /**
+   * Whether the start may take the short way to the defaults of the configuration. Changes nothing
+   * but time.
+   */
+  @WithDefault("true")
+  boolean shortLookups();
+
   /** The vendor's circuits: each has documents of its own, whose ids may be the same. */
   enum Circuit {
     PRODUCTION,
