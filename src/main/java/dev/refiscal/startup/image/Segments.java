@@ -1,0 +1,102 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup.image;
+
+import io.smallrye.config.PropertyName;
+import java.util.NoSuchElementException;
+
+/**
+ * The parts of a configuration's name, between its dots, in a loop each. SmallRye and Quarkus go
+ * through a name by a machine of states whose state is packed into an integer after each character.
+ *
+ * <p>A quote begins and ends a stretch in which dots are none; a backslash takes the next character
+ * as it is, but for a dot outside of quotes.
+ */
+final class Segments {
+
+  private Segments() {}
+
+  /**
+   * Where the part ends that begins after a position.
+   *
+   * @param position of a dot, or -1
+   */
+  static int end(String name, int position) {
+    int length = name.length();
+    if (position == length) {
+      throw new NoSuchElementException();
+    }
+    boolean quoted = false;
+    for (int i = position + 1; i < length; i++) {
+      char c = name.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+        continue;
+      }
+      if (c == '\\') {
+        i++;
+        if (i == length) {
+          return length;
+        }
+        c = name.charAt(i);
+      }
+      if (c == '.' && !quoted) {
+        return i;
+      }
+    }
+    return length;
+  }
+
+  /** Whether the part after a position, without quotes and backslashes, is this text. */
+  static boolean next(String name, int position, String text, int offset, int length) {
+    int end = name.length();
+    if (position == end) {
+      throw new NoSuchElementException();
+    }
+    boolean quoted = false;
+    int at = 0;
+    for (int i = position + 1; i < end; i++) {
+      char c = name.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+        continue;
+      }
+      if (c == '\\') {
+        i++;
+        if (i == end) {
+          break;
+        }
+        c = name.charAt(i);
+      }
+      if (c == '.' && !quoted) {
+        break;
+      }
+      if (at == length || text.charAt(offset + at) != c) {
+        return false;
+      }
+      at++;
+    }
+    return at == length;
+  }
+
+  /**
+   * What {@link PropertyName#equals(String, int, int, String, int, int)} says of a whole name and a
+   * part of another: the same characters, unless one of them has a star or an index.
+   */
+  static boolean same(String whole, String name, int offset, int length) {
+    if (plain(whole, 0, whole.length()) && plain(name, offset, length)) {
+      return whole.length() == length && name.startsWith(whole, offset);
+    }
+    return PropertyName.equals(whole, 0, whole.length(), name, offset, length);
+  }
+
+  private static boolean plain(String name, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      char c = name.charAt(i);
+      if (c == '*' || c == ']') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

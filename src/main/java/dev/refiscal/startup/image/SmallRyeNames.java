@@ -1,0 +1,28 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup.image;
+
+import com.oracle.svm.core.annotate.Alias;
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import io.smallrye.config.NameIterator;
+
+/** SmallRye's way through a name, by {@link Segments}. */
+@TargetClass(NameIterator.class)
+final class SmallRyeNames {
+
+  @Alias private String name;
+  @Alias private int pos;
+
+  /** Where the next part ends. */
+  @Substitute
+  public int getNextEnd() {
+    return Segments.end(name, pos);
+  }
+
+  /** Whether the next part is this one. */
+  @Substitute
+  public boolean nextSegmentEquals(String other, int offs, int len) {
+    return Segments.next(name, pos, other, offs, len);
+  }
+}
