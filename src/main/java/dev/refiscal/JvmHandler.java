@@ -20,18 +20,13 @@ public final class JvmHandler implements RequestStreamHandler {
 
   private final RequestStreamHandler quarkus;
 
-  /**
-   * Starts the function.
-   *
-   * @throws StartFailedException if it cannot, such as for a key of the configuration, which is
-   *     named
-   */
+  /** Starts the function, or ends the process, such as for a key of the configuration. */
   public JvmHandler() {
     try {
       quarkus = new QuarkusStreamHandler();
       Arc.container().instance(Priming.class).get().run();
     } catch (RuntimeException e) {
-      throw StartFailedException.of(e);
+      throw FailedStart.end(e);
     }
   }
 

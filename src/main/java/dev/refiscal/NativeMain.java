@@ -25,11 +25,9 @@ public final class NativeMain {
   }
 
   private static void end(int status, Throwable failure) {
-    if (failure == null) {
-      System.exit(status);
+    if (failure != null) {
+      throw FailedStart.end(failure);
     }
-    System.err.println(StartFailedException.of(failure).getMessage());
-    // At once: what was begun must not be heard of, too.
-    Runtime.getRuntime().halt(status);
+    System.exit(status);
   }
 }

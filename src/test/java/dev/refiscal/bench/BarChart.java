@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A chart of horizontal bars in SVG: a group for each function, a bar for each series, with a
- * whisker from the least to the most. It brings its own background, light or dark as its reader
- * prefers, so that it can be read on any page.
+ * whisker from the least to the most. Where one bar would be many times another, the axis is
+ * logarithmic. It brings its own background, light or dark as its reader prefers, so that it can be
+ * read on any page.
  *
  * @param title above the chart
  * @param unit of all values
@@ -41,6 +43,14 @@ record BarChart(
   private static final int VALUES = 80;
 
   private static final int TICKS = 5;
+
+  /** What people count in, with zeros. */
+  private static final List<Double> DIGITS = List.of(1.0, 2.0, 5.0);
+
+  /** How many times the least value the most may be before the axis is logarithmic. */
+  private static final double WIDE = 20;
+
+  private static final String LOGARITHMIC = "The axis is logarithmic.";
 
   private static final String STYLE =
       """
@@ -78,11 +88,13 @@ record BarChart(
     var out = new ArrayList<String>();
     int top = MARGIN + 2 * LINE + LINE;
     int bottom = top + groups.size() * groupHeight();
-    int height = bottom + LINE + caption.size() * LINE + MARGIN;
+    List<String> lines = lines();
+    int height = bottom + LINE + lines.size() * LINE + MARGIN;
     out.add(
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d"
-          role="img">"""
+          role="img">\
+        """
             .formatted(WIDTH, height));
     out.add("<title>%s</title>".formatted(escaped(title)));
     out.add(STYLE.strip());
@@ -95,11 +107,15 @@ record BarChart(
     for (int i = 0; i < groups.size(); i++) {
       group(out, groups.get(i), top + i * groupHeight());
     }
-    for (int i = 0; i < caption.size(); i++) {
-      out.add(text("small", MARGIN, bottom + 2 * LINE + i * LINE, "start", caption.get(i)));
+    for (int i = 0; i < lines.size(); i++) {
+      out.add(text("small", MARGIN, bottom + 2 * LINE + i * LINE, "start", lines.get(i)));
     }
     out.add("</svg>\n");
     return String.join("\n", out);
+  }
+
+  private List<String> lines() {
+    return isWide() ? Stream.concat(caption.stream(), Stream.of(LOGARITHMIC)).toList() : caption;
   }
 
   private void legend(List<String> out) {
@@ -113,12 +129,28 @@ record BarChart(
   }
 
   private void grid(List<String> out, int top, int bottom) {
-    double step = step(most() / TICKS);
-    for (double tick = 0; tick <= most(); tick += step) {
+    for (double tick : ticks()) {
       double x = x(tick);
       out.add(line("grid", x, top - 4, x, bottom - GROUP_GAP + 4));
       out.add(text("small", x, bottom + 4, "middle", number(tick) + " " + unit));
     }
+  }
+
+  private List<Double> ticks() {
+    var ticks = new ArrayList<Double>();
+    if (isWide()) {
+      for (double power = begin(); power <= most(); power *= 10) {
+        for (double digit : DIGITS) {
+          ticks.add(digit * power);
+        }
+      }
+    } else {
+      double step = step(most() / TICKS);
+      for (double tick = 0; tick <= most(); tick += step) {
+        ticks.add(tick);
+      }
+    }
+    return ticks.stream().filter(tick -> tick <= most()).toList();
   }
 
   private void group(List<String> out, Group group, int top) {
@@ -132,7 +164,8 @@ record BarChart(
   }
 
   private void bar(List<String> out, int index, Samples samples, int y) {
-    out.add(rectangle("series" + index, x(0), y, x(samples.median()) - x(0)));
+    int left = MARGIN + LABELS;
+    out.add(rectangle("series" + index, left, y, x(samples.median()) - left));
     double middle = y + BAR / 2.0;
     if (samples.min() < samples.max()) {
       whisker(out, x(samples.min()), x(samples.max()), middle);
@@ -159,22 +192,36 @@ record BarChart(
   /** The place of a value on the horizontal axis. */
   private double x(double value) {
     int left = MARGIN + LABELS;
-    return left + value / most() * (WIDTH - left - MARGIN - VALUES);
+    double share =
+        isWide() ? Math.log(value / begin()) / Math.log(most() / begin()) : value / most();
+    return left + share * (WIDTH - left - MARGIN - VALUES);
+  }
+
+  private boolean isWide() {
+    return most() > WIDE * least();
+  }
+
+  /** Where a logarithmic axis begins: half of the least, so that its bar is one. */
+  private double begin() {
+    return Math.pow(10, Math.floor(Math.log10(least() / 2)));
+  }
+
+  private double least() {
+    return values().map(Samples::min).min(Double::compare).orElse(1.0);
   }
 
   private double most() {
-    return groups.stream()
-        .flatMap(group -> group.bars().stream())
-        .flatMap(Optional::stream)
-        .mapToDouble(Samples::max)
-        .max()
-        .orElse(1);
+    return values().map(Samples::max).max(Double::compare).orElse(1.0);
+  }
+
+  private Stream<Samples> values() {
+    return groups.stream().flatMap(group -> group.bars().stream()).flatMap(Optional::stream);
   }
 
   /** The next larger step that people count in: 1, 2 or 5 with zeros. */
   private static double step(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
-    for (double digit : new double[] {1, 2, 5}) {
+    for (double digit : DIGITS) {
       if (digit * power >= least) {
         return digit * power;
       }

@@ -30,7 +30,7 @@ class BarChartTest {
           List.of("to the first next", "to the first reply"),
           List.of(
               new Group("JVM", List.of(samples(900, 1000, 1200), samples(2000))),
-              new Group("native", List.of(samples(10), Optional.empty()))),
+              new Group("native", List.of(samples(100), Optional.empty()))),
           List.of("2026-11-24, on Some <CPU> & Co"));
 
   @Test
@@ -40,7 +40,7 @@ class BarChartTest {
     assertThat(words)
         .contains("Cold <start> & \"more\"", "2026-11-24, on Some <CPU> & Co", "JVM", "native")
         .contains("to the first next", "to the first reply")
-        .contains("1,000 ms", "2,000 ms", "10 ms");
+        .contains("1,000 ms", "2,000 ms", "100 ms");
     assertThat(texts(parse(chart.svg()), "title")).containsExactly("Cold <start> & \"more\"");
   }
 
@@ -51,7 +51,23 @@ class BarChartTest {
     double longest = width(bars.get(1));
     assertThat(bars).hasSize(3);
     assertThat(width(bars.get(0))).isCloseTo(longest / 2, within(HALF_A_PIXEL));
-    assertThat(width(bars.get(2))).isCloseTo(longest / 200, within(HALF_A_PIXEL));
+    assertThat(width(bars.get(2))).isCloseTo(longest / 20, within(HALF_A_PIXEL));
+  }
+
+  @Test
+  void canBeReadWhenOneBarIsFortyTimesAnother() throws Exception {
+    var wide =
+        new BarChart(
+            "Cold start",
+            "ms",
+            List.of("to the first reply"),
+            List.of(new Group("JVM", List.of(samples(2000))), new Group("C", List.of(samples(10)))),
+            List.of());
+    List<Element> bars = bars(parse(wide.svg()));
+
+    assertThat(width(bars.get(1))).isGreaterThan(width(bars.get(0)) / 10);
+    assertThat(texts(parse(wide.svg()), "text"))
+        .contains("The axis is logarithmic.", "10 ms", "100 ms", "1,000 ms");
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class Benchmark {
   private final LocalSqs sqs;
   private final LocalDynamoDb dynamoDb;
   private final boolean throttles = LocalLambda.canThrottle();
+  private final boolean counts = Instructions.canBeCounted();
 
   private Benchmark(
       BenchSettings settings,
@@ -95,6 +96,9 @@ public final class Benchmark {
     if (!throttles) {
       missing.add("The processor that Lambda gives: no control group can be made here.");
     }
+    if (!counts) {
+      missing.add("Instructions: valgrind is not on the PATH.");
+    }
     return missing;
   }
 
@@ -124,6 +128,9 @@ public final class Benchmark {
         scenarios.add(new ThrottledStart(vendor, Optional.empty()));
         scenarios.add(new ThrottledStart(vendor, Optional.of(dynamoDb)));
       }
+    }
+    if (counts) {
+      scenarios.add(new Instructions(vendor, OUTPUT));
     }
     scenarios.addAll(
         List.of(new LoadedClasses(vendor), warm(settings.size()), drain(settings.size())));

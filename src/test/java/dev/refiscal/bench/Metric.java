@@ -12,6 +12,8 @@ enum Metric {
   THROTTLED_START_TO_REPLY(
       "To the first reply, with the processor that Lambda gives", Unit.MILLISECONDS),
   THROTTLED_LEDGER_START_TO_REPLY("… and with a ledger in DynamoDB", Unit.MILLISECONDS),
+  INSTRUCTIONS_TO_NEXT("Instructions to the first `next`, millions", Unit.COUNT),
+  INSTRUCTIONS_TO_REPLY("… and to the first reply, millions", Unit.COUNT),
   CLASSES("Classes loaded before the first `next`", Unit.COUNT),
   CLASSES_NOT_ARCHIVED("… of which not from an archive", Unit.COUNT),
   LATENCY_1_P50("Warm, 1 id, p50", Unit.MILLISECONDS),

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Peer(String name, String version, List<String> command) {
 
-  /** The language runtimes that have a peer under {@code src/test/peers}. */
+  /** The languages that have a peer under {@code src/test/peers}. */
   enum Language {
     NODE("Node.js", "node", List.of("-p", "process.execPath + '\\n' + process.versions.node")),
     PYTHON(
@@ -27,7 +27,12 @@ record Peer(String name, String version, List<String> command) {
         "python3",
         List.of(
             "-c",
-            "import sys, platform; print(sys.executable, platform.python_version(), sep='\\n')"));
+            "import sys, platform; print(sys.executable, platform.python_version(), sep='\\n')")),
+    /** The limit: what is left where next to nothing is around the calls. */
+    C("C on libcurl", "cc", List.of());
+
+    private static final Path SOURCES = Path.of("src", "test", "peers").toAbsolutePath();
+    private static final Path COMPILED = Path.of("target", "peer-in-c").toAbsolutePath();
 
     private final String title;
     private final String program;
@@ -44,18 +49,33 @@ record Peer(String name, String version, List<String> command) {
       return title;
     }
 
-    /** The program that is looked for on the PATH. */
-    String program() {
-      return program;
+    /** What is missing where it cannot be found. */
+    String needs() {
+      return program + (this == C ? " or libcurl's headers are missing" : " is not on the PATH");
     }
 
     private List<String> command(String executable) {
-      Path peers = Path.of("src", "test", "peers").toAbsolutePath();
       return switch (this) {
-        case NODE -> List.of(executable, peers.resolve("reload.cjs").toString());
+        case NODE -> List.of(executable, SOURCES.resolve("reload.cjs").toString());
         // Without site-packages, which it does not use, it starts sooner.
-        case PYTHON -> List.of(executable, "-I", "-S", peers.resolve("reload.py").toString());
+        case PYTHON -> List.of(executable, "-I", "-S", SOURCES.resolve("reload.py").toString());
+        case C -> List.of(executable);
       };
+    }
+
+    /** What has it say where its executable is, and its version. */
+    private List<String> question() {
+      return this == C
+          ? List.of(COMPILED.toString(), "version")
+          : Stream.concat(Stream.of(program), question.stream()).toList();
+    }
+
+    /** Makes an executable of it where it needs to be one; false where that is not possible. */
+    private boolean prepare() {
+      String source = SOURCES.resolve("reload.c").toString();
+      return this != C
+          || answer(List.of(program, "-O2", "-o", COMPILED.toString(), source, "-lcurl"))
+              .isPresent();
     }
   }
 
@@ -66,7 +86,10 @@ record Peer(String name, String version, List<String> command) {
    * of it, which would count as start.
    */
   static Optional<Peer> find(Language language) {
-    return ask(language)
+    if (!language.prepare()) {
+      return Optional.empty();
+    }
+    return answer(language.question())
         .map(answer -> new Peer(language.title(), answer.get(1), language.command(answer.get(0))));
   }
 
@@ -75,9 +98,8 @@ record Peer(String name, String version, List<String> command) {
     return LocalLambda.command(command);
   }
 
-  private static Optional<List<String>> ask(Language language) {
-    List<String> command =
-        Stream.concat(Stream.of(language.program()), language.question.stream()).toList();
+  /** The lines that a command prints, where it succeeds. */
+  private static Optional<List<String>> answer(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

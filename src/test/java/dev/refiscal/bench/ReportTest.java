@@ -27,9 +27,13 @@ class ReportTest {
             - AppCDS: first reply after at most 60 % of the plain JVM's time (not measured)
             - JVM: at most 4,001 classes loaded before the first `next` (not measured)
             - JVM: own share of a warm invocation below 1 ms, p50: 0.500 ms (met)
-            - Native: first reply in less than half of the Node.js peer's time (not measured)
-            - Native: zip of at most 18 MB (not measured)
-            - Native: resident memory of at most 60 MB (not measured)
+            - Native: first `next` after at most 20 % of the Node.js peer's time (not measured)
+            - Native: first reply after at most 30 % of the Node.js peer's time (not measured)
+            - Native: first reply after at most 70 % of the Python peer's time (not measured)
+            - Native: first reply after at most 220 % of the limit's time (not measured)
+            - Native: with Lambda's processor, at most 35 % of the Node.js peer's time (not measured)
+            - Native: zip of at most 15 MB (not measured)
+            - Native: resident memory of at most 45 MB (not measured)
 
             Not measured: No zip was found for: native.
             """);

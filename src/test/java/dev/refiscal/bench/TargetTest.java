@@ -28,12 +28,20 @@ class TargetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"49.9, MET", "50, MISSED"})
-  void wantsTheNativeStartBelowHalfOfThePeers(double millis, Verdict verdict) {
-    results.add(Metric.START_TO_REPLY, Kind.NODE.title(), 100);
-    results.add(Metric.START_TO_REPLY, Kind.NATIVE.title(), millis);
+  @CsvSource({
+    "START_TO_NEXT, NODE, 20, Native: first `next`",
+    "START_TO_REPLY, NODE, 30, Native: first reply after at most 30 %",
+    "START_TO_REPLY, PYTHON, 70, Native: first reply after at most 70 %",
+    "START_TO_REPLY, C, 220, Native: first reply after at most 220 %",
+    "THROTTLED_START_TO_REPLY, NODE, 35, Native: with Lambda's processor"
+  })
+  void comparesTheNativeStartWithThePeers(Metric metric, Kind peer, double percent, String claim) {
+    results.add(metric, peer.title(), 100);
+    results.add(metric, Kind.NATIVE.title(), percent);
 
-    assertThat(target("Native: first reply").verdict()).isEqualTo(verdict);
+    assertThat(target(claim).verdict()).isEqualTo(Verdict.MET);
+    results.add(metric, Kind.NATIVE.title(), percent + 1);
+    assertThat(target(claim).verdict()).isEqualTo(Verdict.MISSED);
   }
 
   @ParameterizedTest
@@ -54,7 +62,7 @@ class TargetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"18, 60, MET", "18.1, 60.1, MISSED"})
+  @CsvSource({"15, 45, MET", "15.1, 45.1, MISSED"})
   void wantsTheNativeFunctionSmall(double zip, double memory, Verdict verdict) {
     results.add(Metric.ZIP_SIZE, Kind.NATIVE.title(), zip);
     results.add(Metric.MEMORY, Kind.NATIVE.title(), memory);
@@ -66,7 +74,7 @@ class TargetTest {
   @Test
   void claimsNothingOfWhatWasNotMeasured() {
     assertThat(Target.of(results))
-        .hasSize(7)
+        .hasSize(11)
         .allSatisfy(target -> assertThat(target.verdict()).isEqualTo(Verdict.NOT_MEASURED))
         .allSatisfy(target -> assertThat(target.measured()).isEmpty());
   }

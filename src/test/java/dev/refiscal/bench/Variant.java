@@ -26,7 +26,8 @@ record Variant(
     APP_CDS("JVM with AppCDS"),
     NATIVE("native"),
     NODE("Node.js peer"),
-    PYTHON("Python peer");
+    PYTHON("Python peer"),
+    C("C, the limit");
 
     private final String title;
 

@@ -80,7 +80,15 @@ final class Variants implements AutoCloseable {
     Optional<Kind> kindOfBuilt = Files.exists(built) ? Optional.of(kind(built)) : Optional.empty();
     zip(Kind.JVM, settings.jvm(), kindOfBuilt.filter(Kind.JVM::equals).map(kind -> built));
     zip(Kind.APP_CDS, settings.appCds(), builtWithArchive(built));
-    zip(Kind.NATIVE, settings.nativeZip(), kindOfBuilt.filter(Kind.NATIVE::equals).map(k -> built));
+    zip(
+        Kind.NATIVE,
+        settings.nativeZip(),
+        kindOfBuilt.filter(Kind.NATIVE::equals).map(kind -> built).or(this::keptExecutable));
+  }
+
+  /** What somebody kept of a native build before they built the package for the JVM. */
+  private Optional<Path> keptExecutable() {
+    return Optional.of(target.resolve("function-native.zip")).filter(Files::exists);
   }
 
   private Optional<Path> builtWithArchive(Path built) {
@@ -113,6 +121,7 @@ final class Variants implements AutoCloseable {
           switch (language) {
             case NODE -> Kind.NODE;
             case PYTHON -> Kind.PYTHON;
+            case C -> Kind.C;
           };
       Peer.find(language)
           .ifPresentOrElse(
@@ -121,7 +130,10 @@ final class Variants implements AutoCloseable {
                 found.put(
                     kind, new Variant(kind, kind.title(), peer::function, OptionalLong.empty()));
               },
-              () -> missing.add(language.program() + " is not on the PATH: its peer is left out."));
+              () ->
+                  missing.add(
+                      "The peer in %s is left out: %s."
+                          .formatted(language.title(), language.needs())));
     }
   }
 

@@ -54,6 +54,16 @@ class VariantsTest {
   }
 
   @Test
+  void includeANativeExecutableThatWasKept() throws IOException {
+    zip(target, "function.zip", JVM);
+    zip(target, "function-native.zip", NATIVE);
+
+    try (Variants variants = find(Optional.empty(), Optional.empty())) {
+      assertThat(ours(variants)).extracting(Variant::kind).containsExactly(Kind.JVM, Kind.NATIVE);
+    }
+  }
+
+  @Test
   void areTakenFromElsewhereToo() throws IOException {
     zip(target, "function.zip", JVM);
     Path jvm = zip(elsewhere, "other.zip", JVM, "more");

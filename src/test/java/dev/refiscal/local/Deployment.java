@@ -122,6 +122,13 @@ record Deployment(
     return new Deployment(taskRoot, handler, environment, command, Optional.empty());
   }
 
+  /** The same, with the command as the arguments of another. */
+  Deployment under(List<String> tool) {
+    IntFunction<List<String>> both =
+        memory -> Stream.concat(tool.stream(), command.apply(memory).stream()).toList();
+    return new Deployment(taskRoot, handler, environment, both, scratch);
+  }
+
   @Override
   public void close() {
     scratch.ifPresent(Deployment::delete);

@@ -318,6 +318,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     private boolean throttled;
     private int concurrency = 1;
     private RandomGenerator random = new Random();
+    private List<String> tool = List.of();
 
     private Builder(Supplier<Deployment> deployment) {
       this.deployment = deployment;
@@ -353,6 +354,12 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
       return this;
     }
 
+    /** Has another program run the function's command, such as one that counts what it does. */
+    public Builder under(List<String> tool) {
+      this.tool = List.copyOf(tool);
+      return this;
+    }
+
     /** How many invocations may run at once (1). */
     public Builder concurrency(int environments) {
       this.concurrency = environments;
@@ -371,7 +378,7 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
      * @throws IllegalStateException if the function has not been packaged
      */
     public LocalLambda start() {
-      return new LocalLambda(this, deployment.get());
+      return new LocalLambda(this, deployment.get().under(tool));
     }
   }
 }

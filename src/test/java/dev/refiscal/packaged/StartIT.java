@@ -103,7 +103,7 @@ class StartIT {
 
   private static List<String> linesOfFailedStart(Map<String, String> environment) {
     try (LocalLambda function = LocalLambda.packaged().environment(environment).start()) {
-      assertThat(function.invoke("[1]").functionError()).isPresent();
+      assertThat(function.invoke("[1]").payload()).contains("Runtime.ExitError", "exit status 1");
       return function.logs();
     }
   }

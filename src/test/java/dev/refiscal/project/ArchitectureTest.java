@@ -349,7 +349,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("Telemetry")
             // Says why there is no function.
             .and()
-            .doNotHaveSimpleName("NativeMain")
+            .doNotHaveSimpleName("FailedStart")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
             .accessTargetWhere(called(assignableTo(Throwable.class), "printStackTrace")));

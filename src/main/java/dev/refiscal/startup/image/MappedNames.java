@@ -17,9 +17,6 @@ final class MappedNames {
   /** Whether the next part of the name is the mapped one. */
   @Substitute
   public static boolean isMapped(NameIterator name, String mapped) {
-    int offset = name.getPosition() + 1;
-    int end = name.getNextEnd();
-    int length = end == 0 ? name.getName().length() : end - offset;
-    return Segments.same(mapped, name.getName(), offset, length);
+    return Segments.mapped(name.getName(), name.getPosition(), mapped);
   }
 }

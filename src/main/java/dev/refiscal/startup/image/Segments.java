@@ -79,15 +79,38 @@ final class Segments {
     return at == length;
   }
 
+  /** Whether the part after a position is the mapped one, in the sense of {@link #same}. */
+  static boolean mapped(String name, int position, String mapped) {
+    int offset = position + 1;
+    if (beginOtherwise(mapped, name, offset)) {
+      return false;
+    }
+    int end = end(name, position);
+    return same(mapped, name, offset, end == 0 ? name.length() : end - offset);
+  }
+
   /**
    * What {@link PropertyName#equals(String, int, int, String, int, int)} says of a whole name and a
    * part of another: the same characters, unless one of them has a star or an index.
    */
   static boolean same(String whole, String name, int offset, int length) {
+    if (length > 0 && beginOtherwise(whole, name, offset)) {
+      return false;
+    }
     if (plain(whole, 0, whole.length()) && plain(name, offset, length)) {
       return whole.length() == length && name.startsWith(whole, offset);
     }
     return PropertyName.equals(whole, 0, whole.length(), name, offset, length);
+  }
+
+  /** With another letter, as most do, which saves looking further. */
+  private static boolean beginOtherwise(String whole, String name, int offset) {
+    if (whole.isEmpty() || offset >= name.length()) {
+      return false;
+    }
+    char one = whole.charAt(0);
+    char other = name.charAt(offset);
+    return one != other && one >= 'a' && one <= 'z' && other >= 'a' && other <= 'z';
   }
 
   private static boolean plain(String name, int offset, int length) {

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Answers from the defaults for a name that no source has, nor any other name that the interceptors
  * might ask the sources for in its place. One that goes through all of them costs 50,000
- * instructions, and a start asks for a thousand names of which a dozen are set.
+ * instructions, and a start asks for hundreds of names of which a dozen are set.
  *
  * <p>Only while mappings are made. Then the keys of secrets are unlocked, and only names of
  * mappings are asked for; those that a source has without listing them (such as {@code

@@ -62,10 +62,8 @@ class SegmentsProperties {
   void matchesWhatQuarkusMatches(@ForAll("names") String name, @ForAll("parts") String part) {
     var iterator = new io.quarkus.runtime.configuration.NameIterator(name);
     while (iterator.hasNext()) {
-      int offset = iterator.getPosition() + 1;
-      int end = iterator.getNextEnd();
-      int length = end == 0 ? name.length() : end - offset;
-      assertThat(result(() -> Segments.same(part, name, offset, length)))
+      int position = iterator.getPosition();
+      assertThat(result(() -> Segments.mapped(name, position, part)))
           .isEqualTo(result(() -> PropertiesUtil.isMapped(iterator, part)));
       iterator.next();
     }
