@@ -13,34 +13,40 @@ final class Publication {
   /** Where the README finds the chart. */
   static final String CHART = "docs/bench/cold-start.svg";
 
+  /** Where the page of the benchmark finds it. */
+  static final String CHART_ON_PAGE = "bench/cold-start.svg";
+
+  /** The page that shows the table. */
+  static final String PAGE = "docs/benchmark.md";
+
   private static final String BEGIN = "<!-- bench:begin -->\n";
   private static final String END = "<!-- bench:end -->";
 
   private Publication() {}
 
   /**
-   * Copies chart and results to {@code docs/bench}, and the table between the markers of the
-   * README.
+   * Copies chart and results to {@code docs/bench}, and the table between the markers of
+   * {@link #PAGE}.
    *
    * @param run the directory with the files of the run
    * @param repository the root of the sources
-   * @throws IllegalStateException if the README has no markers
+   * @throws IllegalStateException if that page has no markers
    */
   static void publish(Path run, Path repository) throws IOException {
-    Path readme = repository.resolve("README.md");
-    String shown = between(Files.readString(readme), Files.readString(run.resolve("table.md")));
+    Path page = repository.resolve(PAGE);
+    String shown = between(Files.readString(page), Files.readString(run.resolve("table.md")));
     Path chart = repository.resolve(CHART);
     Files.createDirectories(chart.getParent());
     copy(run.resolve("cold-start.svg"), chart);
     copy(run.resolve("results.json"), chart.resolveSibling("results.json"));
-    Files.writeString(readme, shown);
+    Files.writeString(page, shown);
   }
 
   private static String between(String readme, String table) {
     int begin = readme.indexOf(BEGIN);
     int end = readme.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new IllegalStateException("The README has no place for the results");
+      throw new IllegalStateException("The page has no place for the results");
     }
     return readme.substring(0, begin + BEGIN.length()) + table + readme.substring(end);
   }

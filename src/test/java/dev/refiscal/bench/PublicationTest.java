@@ -26,37 +26,38 @@ class PublicationTest {
 
   @Test
   void replacesWhatWasShownAndNothingElse() throws IOException {
-    Path readme = repository.resolve("README.md");
+    Path page = Files.createDirectories(repository.resolve("docs")).resolve("benchmark.md");
     Files.writeString(
-        readme, "before\n<!-- bench:begin -->\n| old |\n| old |\n<!-- bench:end -->\nafter\n");
+        page, "before\n<!-- bench:begin -->\n| old |\n| old |\n<!-- bench:end -->\nafter\n");
 
     Publication.publish(run, repository);
     Publication.publish(run, repository);
 
-    assertThat(readme)
+    assertThat(page)
         .hasContent("before\n<!-- bench:begin -->\n| new |\n<!-- bench:end -->\nafter\n");
     assertThat(repository.resolve("docs/bench/cold-start.svg")).hasContent("<svg/>");
     assertThat(repository.resolve("docs/bench/results.json")).hasContent("{}");
   }
 
   @Test
-  void leavesAReadmeWithoutAPlaceAsItIs() throws IOException {
-    Path readme = repository.resolve("README.md");
-    Files.writeString(readme, "<!-- bench:end --> <!-- bench:begin -->\n");
+  void leavesAPageWithoutAPlaceAsItIs() throws IOException {
+    Path page = Files.createDirectories(repository.resolve("docs")).resolve("benchmark.md");
+    Files.writeString(page, "<!-- bench:end --> <!-- bench:begin -->\n");
 
     assertThatThrownBy(() -> Publication.publish(run, repository))
         .isInstanceOf(IllegalStateException.class);
 
-    assertThat(readme).hasContent("<!-- bench:end --> <!-- bench:begin -->\n");
-    assertThat(repository.resolve("docs")).doesNotExist();
+    assertThat(page).hasContent("<!-- bench:end --> <!-- bench:begin -->\n");
+    assertThat(repository.resolve("docs/bench")).doesNotExist();
   }
 
   @Test
-  void findsItsPlaceInTheReadme() throws IOException {
-    Files.copy(Path.of("README.md"), repository.resolve("README.md"));
+  void findsItsPlaceOnThePage() throws IOException {
+    Files.createDirectories(repository.resolve("docs"));
+    Files.copy(Path.of(Publication.PAGE), repository.resolve(Publication.PAGE));
 
     Publication.publish(run, repository);
 
-    assertThat(repository.resolve("README.md")).content().contains("| new |");
+    assertThat(repository.resolve(Publication.PAGE)).content().contains("| new |");
   }
 }

@@ -31,13 +31,13 @@ class ConfigurationKeysTest {
   private static final Pattern LEAST_TIMEOUT = Pattern.compile("var\\.timeout >= (\\d+)");
 
   @Test
-  void readmeListsExactlyTheKeysThatTheFunctionKnows() throws IOException {
+  void theDocumentListsExactlyTheKeysThatTheFunctionKnows() throws IOException {
     Set<String> known = keys();
     Files.write(Path.of("target", "configuration-keys.txt"), known);
 
     var documented = new TreeSet<String>();
     README_ROW
-        .matcher(Files.readString(Path.of("README.md")))
+        .matcher(Files.readString(Path.of("docs/configuration.md")))
         .results()
         .forEach(row -> documented.add(row.group(1)));
 

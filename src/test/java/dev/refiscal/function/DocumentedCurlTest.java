@@ -26,7 +26,7 @@ class DocumentedCurlTest extends RunningFunction {
   private final long id = newIds(1)[0];
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "README.ru.md"})
+  @ValueSource(strings = {"CONTRIBUTING.md", "README.ru.md"})
   void reloadsAReceiptAndShowsWhatBecameOfIt(String document) throws Exception {
     vendor.addFailed(id);
 

@@ -33,7 +33,7 @@ class TranslationTest {
 
   @Test
   void namesVariablesWithTheirDefaults() throws IOException {
-    Map<String, String> original = variables(Path.of("README.md"));
+    Map<String, String> original = variables(Path.of("docs/configuration.md"));
     Map<String, String> translated = variables(TRANSLATION);
 
     assertThat(translated).isNotEmpty();

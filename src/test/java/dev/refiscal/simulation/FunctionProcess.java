@@ -12,6 +12,7 @@ import dev.refiscal.reload.Message;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.QueueBackoff;
 import dev.refiscal.trigger.Trigger;
@@ -116,7 +117,11 @@ final class FunctionProcess {
     var invocation = Invocation.of(execution.requestId(), start, deadline, config.margin());
     for (Trigger trigger : triggers) {
       if (trigger.recognizes(event)) {
-        return trigger.handle(event, invocation);
+        try {
+          return trigger.handle(event, invocation);
+        } finally {
+          LogContext.close();
+        }
       }
     }
     throw new IllegalArgumentException("no trigger recognizes " + event);

@@ -83,7 +83,7 @@ class ReceiptsTest {
                    "requests": ["request-1"]},
                   {"id": 7, "state": "unknown"},
                   {"id": 2, "state": "rejected", "since": "%1$s", "attempts": 1,
-                   "reason": "the vendor answered 422", "requests": ["request-1"]}]}
+                   "reason": "the vendor answered 422"}]}
                 """
                     .formatted(SINCE)));
     assertThat(post("/receipts/ask", "[3]"))
