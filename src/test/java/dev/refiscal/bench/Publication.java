@@ -25,8 +25,8 @@ final class Publication {
   private Publication() {}
 
   /**
-   * Copies chart and results to {@code docs/bench}, and the table between the markers of
-   * {@link #PAGE}.
+   * Copies chart and results to {@code docs/bench}, and the table between the markers of {@link
+   * #PAGE}.
    *
    * @param run the directory with the files of the run
    * @param repository the root of the sources
