@@ -55,14 +55,17 @@ class TokenLimit {
   }
 
   void install(@Observes @Priority(FIRST) StartupEvent started) {
-    ((WebClientInternal) webClient().getDelegate()).addInterceptor(this::handle);
+    // Without an address that makes sense there is another one, which asks for nothing.
+    if (ClientProxy.unwrap(clients.getClient()) instanceof OidcClientImpl client) {
+      ((WebClientInternal) webClient(client).getDelegate()).addInterceptor(this::handle);
+    }
   }
 
-  private WebClient webClient() {
+  private static WebClient webClient(OidcClientImpl client) {
     try {
       Field field = OidcClientImpl.class.getDeclaredField("client");
       field.setAccessible(true);
-      return (WebClient) field.get(ClientProxy.unwrap(clients.getClient()));
+      return (WebClient) field.get(client);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("token requests cannot be limited", e);
     }
