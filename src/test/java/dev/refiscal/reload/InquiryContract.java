@@ -289,6 +289,23 @@ public abstract class InquiryContract {
     assertThat(claim(ID, false, origin())).as("once").isInstanceOf(AcceptedBefore.class);
   }
 
+  /**
+   * Its request is known by its id, as that of a dead letter is, and was not processed after all.
+   */
+  @Test
+  void grantsWhatAPersonReleasesToTheVeryRequestThatWasInDoubt() {
+    end(ID, new Accepted());
+    clock.advance(WINDOW.plus(MOMENT));
+    Origin request = origin();
+    settleClaim(ID, (Granted) claim(ID, false, request), new InDoubt("no answer in time"));
+    Instant seen = clock.instant();
+    clock.advance(Duration.ofHours(1));
+
+    settle(ID, seen, Word.RELEASED);
+
+    assertThat(claim(ID, false, request)).isInstanceOf(Granted.class);
+  }
+
   @Test
   void settlesNothingThatHasChangedSinceItWasSeen() {
     end(ID, new InDoubt("no answer in time"));
