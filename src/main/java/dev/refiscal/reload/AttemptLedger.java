@@ -437,6 +437,7 @@ public final class AttemptLedger {
                 .distinct()
                 .limit(REQUESTS)
                 .toList(),
+            origin.requestId(),
             origin.messageId(),
             known.map(Attempt::freed).orElse(false));
     return new Granted(record, known, origin);

@@ -85,7 +85,7 @@ public abstract class InquiryContract {
 
     assertThat(standing.state()).isEqualTo(SENDING);
     assertThat(standing.since()).contains(START);
-    assertThat(standing.attempt().orElseThrow().requests()).containsExactly("request-1");
+    assertThat(standing.attempt().orElseThrow().requestId()).isEqualTo("request-1");
     assertThat(standing.attempt().orElseThrow().claims()).isEqualTo(1);
   }
 
@@ -106,6 +106,7 @@ public abstract class InquiryContract {
     assertThat(ask(ID).state()).isEqualTo(REJECTED);
     assertThat(ask(ID).since()).contains(START);
     assertThat(ask(ID).attempt().orElseThrow().reason()).isEqualTo("the vendor answered 422");
+    assertThat(ask(ID).attempt().orElseThrow().requestId()).as("who asked").isEqualTo("request-1");
     assertThat(ask(ID).duplicateUntil()).isEmpty();
   }
 
