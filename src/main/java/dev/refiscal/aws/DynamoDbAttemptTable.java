@@ -39,9 +39,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * so that the circuits do not know each other's documents. The attributes are {@code state} ({@link
  * AttemptState}), {@code at}, {@code leaseEnds} and, once it was, {@code accepted} (N, epoch
  * milliseconds), {@code attempts} (N, how many claims were granted), {@code version} (S), {@code
- * requests} (L of S), {@code reason} and {@code messageId} (S, where there is one), {@code freed}
- * (BOOL, where it is so) and {@code expiresAt} (N, epoch seconds, for the table's TTL). Items
- * without {@code version} are from before 0.1.0 and mean the same.
+ * requests} (L of S), {@code reason}, {@code requestId} and {@code messageId} (S, where there is
+ * one), {@code freed} (BOOL, where it is so) and {@code expiresAt} (N, epoch seconds, for the
+ * table's TTL). Items without {@code version} are from before 0.1.0 and mean the same.
  *
  * <p>The index {@value #INDEX} lists the items that have the attribute {@code listed} (S), by
  * {@code at}: those in doubt, rejected or waiting, with the word for that, which begins with {@code
@@ -280,6 +280,9 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     if (!attempt.reason().isEmpty()) {
       item.put("reason", text(attempt.reason()));
     }
+    if (!attempt.requestId().isEmpty()) {
+      item.put("requestId", text(attempt.requestId()));
+    }
     if (!attempt.messageId().isEmpty()) {
       item.put("messageId", text(attempt.messageId()));
     }
@@ -317,6 +320,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
         item.containsKey("requests")
             ? item.get("requests").l().stream().map(AttributeValue::s).toList()
             : List.of(text(item, "holder")),
+        text(item, "requestId"),
         text(item, "messageId"),
         item.containsKey("freed") && item.get("freed").bool());
   }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param reason why it is not accepted; empty where there is nothing to explain
  * @param requests the Lambda request ids of the latest claims that may have been processed, newest
  *     first: a request that Lambda repeats is known by its id
+ * @param requestId of the request that was claimed for last, whatever came of it; empty in a record
+ *     of before 0.1.0
  * @param messageId of the queue message that was claimed for last; empty where there was none
  * @param freed whether a person has released it since it was last accepted: then it is no duplicate
  *     within the window
@@ -32,6 +34,7 @@ public record Attempt(
     int claims,
     String reason,
     List<String> requests,
+    String requestId,
     String messageId,
     boolean freed) {
 
@@ -51,7 +54,8 @@ public record Attempt(
   /** The same of other requests. */
   Attempt ofRequests(List<String> others) {
     return new Attempt(
-        version, state, at, leaseEnds, accepted, claims, reason, others, messageId, freed);
+        version, state, at, leaseEnds, accepted, claims, reason, others, requestId, messageId,
+        freed);
   }
 
   /** Whether it was being sent, and its lease has ended without an outcome. */
@@ -70,6 +74,7 @@ public record Attempt(
         claims,
         newReason,
         requests,
+        requestId,
         messageId,
         freed && newState != AttemptState.ACCEPTED);
   }
@@ -77,6 +82,7 @@ public record Attempt(
   /** The same, but a person has said that the next request may have it sent. */
   Attempt free() {
     return new Attempt(
-        version, state, at, leaseEnds, accepted, claims, reason, requests, messageId, true);
+        version, state, at, leaseEnds, accepted, claims, reason, requests, requestId, messageId,
+        true);
   }
 }

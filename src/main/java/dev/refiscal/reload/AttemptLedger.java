@@ -399,10 +399,11 @@ public final class AttemptLedger {
     if (attempt.state() == AttemptState.SENDING) {
       return new Claim.Held(attempt.leaseEnds());
     }
-    if (accepted.isEmpty()) {
+    // What a person has released since was not processed, not even for a request that is known.
+    if (accepted.isEmpty() || attempt.freed()) {
       return granted(known, claimant);
     }
-    boolean over = attempt.freed() || now.isAfter(accepted.get().plus(settings.window()));
+    boolean over = now.isAfter(accepted.get().plus(settings.window()));
     return isNew(origin, attempt, accepted.get()) && (force || over)
         ? granted(known, claimant)
         : new Claim.AcceptedBefore(accepted.get());
@@ -436,6 +437,7 @@ public final class AttemptLedger {
                 .distinct()
                 .limit(REQUESTS)
                 .toList(),
+            origin.requestId(),
             origin.messageId(),
             known.map(Attempt::freed).orElse(false));
     return new Granted(record, known, origin);

@@ -94,8 +94,9 @@ final class ReceiptWriter {
     }
     time(document, "accepted", attempt.accepted());
     time(document, "duplicateUntil", standing.duplicateUntil());
-    var requests = document.putArray("requests");
-    attempt.requests().stream().filter(request -> !request.isEmpty()).forEach(requests::add);
+    if (!attempt.requestId().isEmpty()) {
+      document.put("requestId", attempt.requestId());
+    }
     if (!attempt.messageId().isEmpty()) {
       document.put("messageId", attempt.messageId());
     }

@@ -87,6 +87,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
                 "leaseEnds", number(START.plus(LEASE).toEpochMilli()),
                 "attempts", number(1),
                 "requests", AttributeValue.fromL(List.of(text("request-1"))),
+                "requestId", text("request-1"),
                 "expiresAt", number(START.plus(LEASE).plus(RETENTION).getEpochSecond() + 1)));
   }
 
@@ -274,9 +275,10 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
 
   private static String canceled(String... codes) {
     return """
-        {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
-         "Message": "Transaction cancelled",
-         "CancellationReasons": [{"Code": "%s"}]}"""
+    {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+     "Message": "Transaction cancelled",
+     "CancellationReasons": [{"Code": "%s"}]}\
+    """
         .formatted(String.join("\"}, {\"Code\": \"", codes));
   }
 

@@ -165,6 +165,7 @@ class DynamoDbInquiryTest extends InquiryContract {
             1,
             "a reason",
             List.of("request-1"),
+            "request-1",
             "message-1",
             state == AttemptState.RELEASED);
     assertThat(table.write(Map.of(ONE, new AttemptTable.Change(Optional.empty(), attempt)), TIME))

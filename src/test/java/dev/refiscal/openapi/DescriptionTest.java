@@ -66,9 +66,10 @@ class DescriptionTest {
         .hasStackTraceContaining(wrong.replace("'", ""));
   }
 
-  @Test
-  void isOfTheRouteThatTerraformMakes() throws IOException {
-    String route = DESCRIPTION.method().toUpperCase(Locale.ROOT) + " " + DESCRIPTION.path();
+  @ParameterizedTest
+  @MethodSource("operations")
+  void isOfARouteThatTerraformMakes(Description operation) throws IOException {
+    String route = operation.method().toUpperCase(Locale.ROOT) + " " + operation.path();
 
     assertThat(Path.of("terraform", "modules", "refiscal", "http_api.tf"))
         .content()

@@ -51,6 +51,7 @@ class ReceiptsIT {
           "\"[0-9a-f]{8}-[0-9a-f-]{27}\"", "\"request\"");
 
   private static final AtomicLong NEXT_ID = new AtomicLong(254_970);
+  private static final AtomicLong OTHER_ID = new AtomicLong(255_001);
 
   private static VendorSimulator vendor;
   private static LocalDynamoDb dynamoDb;
@@ -328,9 +329,20 @@ class ReceiptsIT {
     return "{\"settle\":[{\"id\":%d,\"seen\":\"%s\"}],\"as\":\"%s\"}".formatted(id, seen, as);
   }
 
+  /** With so many calls before it that go well, the vendor's failures do not open the circuit. */
   private void doubt(long id) {
+    for (int call = 0; call < 2; call++) {
+      reload("[" + another() + "]");
+    }
     vendor.nextReloads(Fault.ERROR_500);
     reload("[" + id + "]");
+  }
+
+  /** A receipt that goes well, and that no test asks for. */
+  private static long another() {
+    long id = OTHER_ID.getAndIncrement();
+    vendor.addFailed(id);
+    return id;
   }
 
   private void reload(String event) {

@@ -85,7 +85,7 @@ public abstract class InquiryContract {
 
     assertThat(standing.state()).isEqualTo(SENDING);
     assertThat(standing.since()).contains(START);
-    assertThat(standing.attempt().orElseThrow().requests()).containsExactly("request-1");
+    assertThat(standing.attempt().orElseThrow().requestId()).isEqualTo("request-1");
     assertThat(standing.attempt().orElseThrow().claims()).isEqualTo(1);
   }
 
@@ -106,6 +106,7 @@ public abstract class InquiryContract {
     assertThat(ask(ID).state()).isEqualTo(REJECTED);
     assertThat(ask(ID).since()).contains(START);
     assertThat(ask(ID).attempt().orElseThrow().reason()).isEqualTo("the vendor answered 422");
+    assertThat(ask(ID).attempt().orElseThrow().requestId()).as("who asked").isEqualTo("request-1");
     assertThat(ask(ID).duplicateUntil()).isEmpty();
   }
 
@@ -287,6 +288,23 @@ public abstract class InquiryContract {
     settleClaim(ID, claim, new Accepted());
     clock.advance(MOMENT);
     assertThat(claim(ID, false, origin())).as("once").isInstanceOf(AcceptedBefore.class);
+  }
+
+  /**
+   * Its request is known by its id, as that of a dead letter is, and was not processed after all.
+   */
+  @Test
+  void grantsWhatAPersonReleasesToTheVeryRequestThatWasInDoubt() {
+    end(ID, new Accepted());
+    clock.advance(WINDOW.plus(MOMENT));
+    Origin request = origin();
+    settleClaim(ID, (Granted) claim(ID, false, request), new InDoubt("no answer in time"));
+    Instant seen = clock.instant();
+    clock.advance(Duration.ofHours(1));
+
+    settle(ID, seen, Word.RELEASED);
+
+    assertThat(claim(ID, false, request)).isInstanceOf(Granted.class);
   }
 
   @Test

@@ -109,6 +109,7 @@ final class SimulatedTable {
             record.claims(),
             record.reason(),
             record.requests(),
+            record.requestId(),
             record.messageId(),
             record.freed())
         : record;
