@@ -75,7 +75,7 @@ class ReceiptsTest {
     assertThat(post("/receipts/ask", "{\"ids\":[3,7,2,3]}"))
         .isEqualTo(
             ok(
-"""
+                """
                 {"requestId": "request-1", "summary": {"accepted": 1, "unknown": 1, "rejected": 1},
                  "documents": [
                   {"id": 3, "state": "accepted", "since": "%1$s", "attempts": 1,
@@ -83,11 +83,7 @@ class ReceiptsTest {
                    "requestId": "request-1"},
                   {"id": 7, "state": "unknown"},
                   {"id": 2, "state": "rejected", "since": "%1$s", "attempts": 1,
-<<<<<<< HEAD
-                   "reason": "the vendor answered 422"}]}
-=======
                    "reason": "the vendor answered 422", "requestId": "request-1"}]}
->>>>>>> 7e872e1 (Keep who last had a receipt sent, whatever came of it)
 """
                     .formatted(SINCE)));
     assertThat(post("/receipts/ask", "[3]"))
