@@ -75,7 +75,7 @@ class ReceiptsTest {
     assertThat(post("/receipts/ask", "{\"ids\":[3,7,2,3]}"))
         .isEqualTo(
             ok(
-                """
+"""
                 {"requestId": "request-1", "summary": {"accepted": 1, "unknown": 1, "rejected": 1},
                  "documents": [
                   {"id": 3, "state": "accepted", "since": "%1$s", "attempts": 1,
