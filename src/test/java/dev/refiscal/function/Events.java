@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The events under {@code src/test/resources/events}, with the bodies that a test wants. */
 final class Events {
@@ -34,7 +36,7 @@ final class Events {
   }
 
   private static JsonNode ofNow(JsonNode event) {
-    long now = System.currentTimeMillis();
+    long now = momentAfterAllRecords();
     for (String time : List.of("timeEpoch", "requestTimeEpoch")) {
       if (event.path("requestContext").has(time)) {
         ((ObjectNode) event.get("requestContext")).put(time, now);
@@ -46,6 +48,12 @@ final class Events {
       }
     }
     return event;
+  }
+
+  /** Whoever asks comes after what is recorded, whose times are rounded up to a millisecond. */
+  private static long momentAfterAllRecords() {
+    LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+    return System.currentTimeMillis();
   }
 
   /** An HTTP request with that body, encoded where the file's is. */

@@ -20,11 +20,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A way that an HTTP request takes to the function. */
@@ -113,7 +115,8 @@ enum HttpRoute {
   private static ObjectNode event(String file, HttpCall call, boolean base64) {
     try (InputStream in = HttpRoute.class.getResourceAsStream("/events/" + file + ".json")) {
       ObjectNode event = (ObjectNode) JSON.readTree(in);
-      // The gateway got it at this moment.
+      // The gateway got it at this moment, after what is recorded, which is rounded up.
+      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
       long now = System.currentTimeMillis();
       event.withObject("/requestContext").put("timeEpoch", now).put("requestTimeEpoch", now);
       ObjectNode headers = event.withObject("/headers");
