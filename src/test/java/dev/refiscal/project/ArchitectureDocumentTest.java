@@ -86,7 +86,7 @@ class ArchitectureDocumentTest {
 
   private static Map<String, Path> sources() throws IOException {
     var sources = new TreeMap<String, Path>();
-    for (Path root : List.of(MAIN, Path.of("src/test/java/dev/refiscal"))) {
+    for (Path root : List.of(MAIN, Path.of("src/test/java"), Path.of("src/tools/java"))) {
       for (Path source : sources(root)) {
         sources.putIfAbsent(source.getFileName().toString().replace(".java", ""), source);
       }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the documents to their commands: each one is executed, or it is said why it is not. {@code
- * src/test/resources/documented-commands.txt} says which and where.
+ * src/tools-test/resources/documented-commands.txt} says which and where.
  */
 class DocumentedCommandsTest {
 
@@ -34,7 +34,9 @@ class DocumentedCommandsTest {
           "docs/packages.md",
           "docs/receipts.md");
 
-  private static final Path LIST = Path.of("src/test/resources/documented-commands.txt");
+  private static final Path LIST = Path.of("src/tools-test/resources/documented-commands.txt");
+  private static final List<Path> TESTS =
+      List.of(Path.of("src/test/java"), Path.of("src/tools-test/java"));
   private static final Path GATE = Path.of(".ci/run");
   private static final Path WORKFLOWS = Path.of(".github/workflows");
 
@@ -102,7 +104,9 @@ class DocumentedCommandsTest {
                 .as("what %s executes", how[1])
                 .anyMatch(line -> executes(line, entry.getKey()));
         case "by" ->
-            assertThat(Path.of("src/test/java", how[1].replace('.', '/') + ".java")).exists();
+            assertThat(TESTS)
+                .as(entry.getKey())
+                .anyMatch(root -> Files.exists(root.resolve(how[1].replace('.', '/') + ".java")));
         case "not" ->
             assertThat(how[1]).as(entry.getKey()).startsWith("here: ").hasSizeGreaterThan(15);
         default -> throw new AssertionError("neither in, by nor not: " + entry);
@@ -134,7 +138,7 @@ class DocumentedCommandsTest {
   @Test
   void mavenKnowsTheProfilesAndPropertiesOfEachCommand() throws IOException {
     String pom = Files.readString(Path.of("pom.xml"));
-    String tests = sources(Path.of("src/test/java"));
+    String tests = sources(Path.of("src/test/java")) + sources(Path.of("src/tools/java"));
     var commands = new TreeSet<>(listed().keySet());
     commands.addAll(commandsOf(GATE));
     for (Path workflow : workflows()) {

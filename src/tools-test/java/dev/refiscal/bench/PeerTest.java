@@ -101,7 +101,7 @@ class PeerTest {
 
   @Test
   void isShort() throws Exception {
-    try (var files = Files.list(Path.of("src", "test", "peers"))) {
+    try (var files = Files.list(Path.of("src", "tools", "peers"))) {
       assertThat(files)
           .hasSameSizeAs(Language.values())
           .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(100));

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Peer(String name, String version, List<String> command) {
 
-  /** The languages that have a peer under {@code src/test/peers}. */
+  /** The languages that have a peer under {@code src/tools/peers}. */
   enum Language {
     NODE("Node.js", "node", List.of("-p", "process.execPath + '\\n' + process.versions.node")),
     PYTHON(
@@ -31,7 +31,7 @@ record Peer(String name, String version, List<String> command) {
     /** The limit: what is left where next to nothing is around the calls. */
     C("C on libcurl", "cc", List.of());
 
-    private static final Path SOURCES = Path.of("src", "test", "peers").toAbsolutePath();
+    private static final Path SOURCES = Path.of("src", "tools", "peers").toAbsolutePath();
     private static final Path COMPILED = Path.of("target", "peer-in-c").toAbsolutePath();
 
     private final String title;
