@@ -32,6 +32,8 @@ import java.util.function.Consumer;
  * @param hang how long a hang lasts before the connection is closed
  * @param slow how late a slow answer comes
  * @param retryAfter the value of {@code Retry-After}: seconds, or an HTTP date
+ * @param expectation the answer to {@code Expect: 100-continue}
+ * @param closing whether each answer says {@code Connection: close}
  */
 public record Behaviour(
     ReloadAnswer reloadAnswer,
@@ -50,7 +52,9 @@ public record Behaviour(
     ConnectorTokenRefusal connectorTokenRefusal,
     Duration hang,
     Duration slow,
-    String retryAfter) {
+    String retryAfter,
+    Expectation expectation,
+    boolean closing) {
 
   /** What {@link VendorSimulator} starts with. */
   public static final Behaviour DEFAULT =
@@ -71,7 +75,9 @@ public record Behaviour(
           ConnectorTokenRefusal.INVALID_GRANT_400,
           Duration.ofSeconds(60),
           Duration.ofSeconds(2),
-          "1");
+          "1",
+          Expectation.CONTINUE_100,
+          false);
 
   /** The status and body of a reload that is not refused. */
   public enum ReloadAnswer {
@@ -142,6 +148,16 @@ public record Behaviour(
     /** 2^63-1. */
     HUGE,
     MISSING
+  }
+
+  /** The answer to a request that waits for one before it sends its body. */
+  public enum Expectation {
+    CONTINUE_100,
+    /** None: the body is waited for. */
+    NOTHING,
+    FAILED_417,
+    /** The connection is reset. */
+    RESET
   }
 
   /** The answer to a wrong or revoked connector token. Both repeat the token. */
@@ -218,6 +234,14 @@ public record Behaviour(
     return copy(c -> c.retryAfter = retryAfter);
   }
 
+  public Behaviour withExpectation(Expectation expectation) {
+    return copy(c -> c.expectation = expectation);
+  }
+
+  public Behaviour withClosing(boolean closing) {
+    return copy(c -> c.closing = closing);
+  }
+
   private Behaviour copy(Consumer<Copy> change) {
     var copy = new Copy(this);
     change.accept(copy);
@@ -243,6 +267,8 @@ public record Behaviour(
     private Duration hang;
     private Duration slow;
     private String retryAfter;
+    private Expectation expectation;
+    private boolean closing;
 
     Copy(Behaviour original) {
       reloadAnswer = original.reloadAnswer;
@@ -262,6 +288,8 @@ public record Behaviour(
       hang = original.hang;
       slow = original.slow;
       retryAfter = original.retryAfter;
+      expectation = original.expectation;
+      closing = original.closing;
     }
 
     Behaviour done() {
@@ -282,7 +310,9 @@ public record Behaviour(
           connectorTokenRefusal,
           hang,
           slow,
-          retryAfter);
+          retryAfter,
+          expectation,
+          closing);
     }
   }
 }
