@@ -39,13 +39,13 @@ class EnvironmentsIT {
     // A margin below zero is how to make the function overrun: it believes that it has time left.
     var builder =
         PackagedFunction.of(vendor, Map.of("REFISCAL_MARGIN", "PT-1M"))
-            .timeout(Duration.ofSeconds(3));
+            .timeout(Duration.ofSeconds(5));
     try (LocalLambda function = builder.start()) {
       Invocation killed = function.invoke("[401]");
       Invocation next = function.invoke("[402]");
 
       assertThat(killed.functionError()).hasValue("Unhandled");
-      assertThat(killed.payload()).contains("Task timed out after 3.00 seconds");
+      assertThat(killed.payload()).contains("Task timed out after 5.00 seconds");
       assertThat(next.coldStart()).isTrue();
       assertThat(next.payload()).contains("\"accepted\":1");
     }

@@ -46,10 +46,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of docs/architecture.md: which package may know which, and what lives nowhere else. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
 
   /** Each package, and those of ours that it may know; the root may know all. */

@@ -27,6 +27,9 @@ class ReloadRequestReaderTest {
           new ObjectMapper(),
           TestConfig.with(Map.of("refiscal.max-ids", "3", "refiscal.max-body-size", "21")));
 
+  private final ReloadRequestReader roomy =
+      new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of()));
+
   @Test
   void keepsTheOrderAndReadsRepeatsOnce() {
     assertThat(reader.read("[3, 1, 3]", ORIGIN).ids()).isEqualTo(ids(3, 1));
@@ -43,8 +46,6 @@ class ReloadRequestReaderTest {
       delimiter = ';',
       value = {"{\"ids\":[1]};false", "{\"force\":true,\"ids\":[1]};true", "[1];false"})
   void readsForce(String body, boolean force) {
-    var roomy = new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of()));
-
     assertThat(roomy.read(body, ORIGIN)).isEqualTo(request(force, 1));
   }
 
@@ -71,22 +72,66 @@ class ReloadRequestReaderTest {
   @CsvSource(
       delimiter = ';',
       quoteCharacter = '|',
-      value = {
-        "[];the array is empty",
-        "[null];[0] is null, not an integer from 1 to 9223372036854775807",
-        "[{}];[0] is an object, not an integer from 1 to 9223372036854775807",
-        "[0];[0] is an integer out of range, not an integer from 1 to 9223372036854775807",
-        "[1.5];[0] is a number with a fraction or an exponent, not an integer from 1 to 9223372036854775807",
-        "{|ids|:3};ids is a number, not an array",
-        "true;the body is a boolean, not an array of ids or an object with ids"
-      })
-  void saysWhatItFoundInsteadOfAnId(String body, String detail) {
-    assertThatExceptionOfType(UnreadableInputException.class)
-        .isThrownBy(() -> reader.read(body.replace('|', '"'), ORIGIN))
-        .withMessage(detail);
+      textBlock =
+          """
+          [] ; the array is empty
+          {"ids":[]} ; ids is empty
+          {"ids":254934} ; ids is a number, not an array
+          {"ids":"254934"} ; ids is a string, not an array
+          {"ids":null} ; ids is null, not an array
+          {"ids":[1],"force":"yes"} ; force is a string, not a boolean
+          {"ids":[1],"force":1} ; force is a number, not a boolean
+          [1.5] ; [0] is a number with a fraction or an exponent, <id>
+          [1.0] ; [0] is a number with a fraction or an exponent, <id>
+          [1,1e3] ; [1] is a number with a fraction or an exponent, <id>
+          ["12"] ; [0] is a string, <id>
+          [0] ; [0] is an integer out of range, <id>
+          [-1] ; [0] is an integer out of range, <id>
+          [9223372036854775808] ; [0] is an integer out of range, <id>
+          [1,2,[3]] ; [2] is an array, <id>
+          [{}] ; [0] is an object, <id>
+          [null] ; [0] is null, <id>
+          [true] ; [0] is a boolean, <id>
+          {"ids":[1,true]} ; ids[1] is a boolean, <id>
+          null ; the body is null, <list>
+          "[1]" ; the body is a string, <list>
+          true ; the body is a boolean, <list>
+          {} ; ids is missing, not an array
+          """)
+  void saysWhatItFoundInsteadOfIds(String body, String detail) {
+    assertRefused(
+        roomy,
+        body,
+        ProblemType.INVALID_IDS,
+        detail
+            .replace("<id>", "not an integer from 1 to 9223372036854775807")
+            .replace("<list>", "not an array of ids or an object with ids"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '|',
+      textBlock =
+          """
+          || ; the body is empty
+          |  | ; the body is empty
+          ids ; the body is not valid JSON at line 1, column 1
+          [1 ; the body is not valid JSON at line 1, column 3
+          [1,\\n 01] ; the body is not valid JSON at line 2, column 3
+          [1] [2] ; the body is not valid JSON at line 1, column 5
+          {"ids":[1],"ids":[2]} ; the body is not valid JSON at line 1, column 17
+          """)
+  void saysWhereItIsNotJson(String body, String detail) {
+    assertRefused(roomy, body.translateEscapes(), ProblemType.INVALID_JSON, detail);
   }
 
   private void assertRefused(String body, ProblemType type, String detail) {
+    assertRefused(reader, body, type, detail);
+  }
+
+  private static void assertRefused(
+      ReloadRequestReader reader, String body, ProblemType type, String detail) {
     assertThatExceptionOfType(UnreadableInputException.class)
         .isThrownBy(() -> reader.read(body, ORIGIN))
         .withMessage(detail)

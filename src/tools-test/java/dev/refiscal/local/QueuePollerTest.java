@@ -24,9 +24,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class QueuePollerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

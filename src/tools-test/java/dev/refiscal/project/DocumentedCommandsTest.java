@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ class DocumentedCommandsTest {
   private static final Path LIST = Path.of("src/tools-test/resources/documented-commands.txt");
   private static final List<Path> TESTS =
       List.of(Path.of("src/test/java"), Path.of("src/tools-test/java"));
+  private static final Path POM = Path.of("pom.xml");
+  private static final Pattern PROFILE = Pattern.compile("(?s)<profile>.*?</profile>");
   private static final Path GATE = Path.of(".ci/run");
   private static final Path WORKFLOWS = Path.of(".github/workflows");
 
@@ -107,9 +110,16 @@ class DocumentedCommandsTest {
             assertThat(TESTS)
                 .as(entry.getKey())
                 .anyMatch(root -> Files.exists(root.resolve(how[1].replace('.', '/') + ".java")));
+        case "gate" ->
+            assertThat(PROFILE.matcher(Files.readString(POM)).results().map(MatchResult::group))
+                .as(entry.getKey())
+                .anyMatch(
+                    profile ->
+                        profile.contains("<id>gate</id>")
+                            && profile.contains("<" + how[1] + ".skip>false<"));
         case "not" ->
             assertThat(how[1]).as(entry.getKey()).startsWith("here: ").hasSizeGreaterThan(15);
-        default -> throw new AssertionError("neither in, by nor not: " + entry);
+        default -> throw new AssertionError("neither in, by, gate nor not: " + entry);
       }
     }
   }
@@ -137,7 +147,7 @@ class DocumentedCommandsTest {
 
   @Test
   void mavenKnowsTheProfilesAndPropertiesOfEachCommand() throws IOException {
-    String pom = Files.readString(Path.of("pom.xml"));
+    String pom = Files.readString(POM);
     String tests = sources(Path.of("src/test/java")) + sources(Path.of("src/tools/java"));
     var commands = new TreeSet<>(listed().keySet());
     commands.addAll(commandsOf(GATE));
