@@ -262,7 +262,7 @@ public final class AttemptLedger {
           pending.put(
               id, new Change(Optional.of(claim.record()), settled(claim, outcome, version)));
         });
-    return record(pending, end);
+    return record(pending, end).certainly();
   }
 
   /**
@@ -274,10 +274,10 @@ public final class AttemptLedger {
    *
    * @param seen records of documents that are in doubt, rejected or waiting
    * @param birth when the word was given
-   * @return the new records of the documents for which that is certainly recorded
+   * @return what became of those that the table has, or may have; the others are certainly not
+   *     recorded
    */
-  Map<DocumentId, Attempt> settle(
-      Map<DocumentId, Attempt> seen, Word word, Instant birth, Deadline deadline) {
+  Worded settle(Map<DocumentId, Attempt> seen, Word word, Instant birth, Deadline deadline) {
     Instant end = end(deadline);
     String version = versions.get();
     var pending = new LinkedHashMap<DocumentId, Change>();
@@ -285,11 +285,25 @@ public final class AttemptLedger {
         (id, attempt) ->
             pending.put(
                 id, new Change(Optional.of(attempt), settled(attempt, word, birth, version))));
+    Recorded recorded = record(new LinkedHashMap<>(pending), end);
+    return new Worded(records(pending, recorded.certainly()), records(pending, recorded.perhaps()));
+  }
+
+  private static Map<DocumentId, Attempt> records(
+      Map<DocumentId, Change> changes, Set<DocumentId> of) {
     var records = new LinkedHashMap<DocumentId, Attempt>();
-    record(new LinkedHashMap<>(pending), end)
-        .forEach(id -> records.put(id, pending.get(id).record()));
+    of.forEach(id -> records.put(id, changes.get(id).record()));
     return records;
   }
+
+  /**
+   * A person's word, as far as the table has it.
+   *
+   * @param recorded the new records of documents that are settled
+   * @param perhaps those of documents whose records the table did not answer for: it may have them,
+   *     or have had them
+   */
+  record Worded(Map<DocumentId, Attempt> recorded, Map<DocumentId, Attempt> perhaps) {}
 
   private Attempt settled(Attempt seen, Word word, Instant birth, String version) {
     Instant since = seen.inDoubtSince(seen.leaseEnds()).orElse(seen.at());
@@ -300,9 +314,17 @@ public final class AttemptLedger {
     };
   }
 
+  /**
+   * What was written.
+   *
+   * @param perhaps what there was no answer for, not even later
+   */
+  private record Recorded(Set<DocumentId> certainly, Set<DocumentId> perhaps) {}
+
   /** Writes until it is certain of each whether it was written, or the time is over. */
-  private Set<DocumentId> record(Map<DocumentId, Change> pending, Instant end) {
+  private Recorded record(Map<DocumentId, Change> pending, Instant end) {
     var recorded = new LinkedHashSet<DocumentId>();
+    var perhaps = new LinkedHashSet<DocumentId>();
     for (int round = 1; !pending.isEmpty(); round++) {
       Duration left = Duration.between(clock.instant(), end);
       if (left.isNegative() || left.isZero()) {
@@ -316,6 +338,10 @@ public final class AttemptLedger {
                 boolean written = wasWritten(result, pending.get(id).record());
                 if (written) {
                   recorded.add(id);
+                  perhaps.remove(id);
+                } else if (result instanceof Result.Unanswered) {
+                  // A refusal that comes later does not tell: others may have replaced it since.
+                  perhaps.add(id);
                 }
                 if (written || result instanceof Result.Refused) {
                   pending.remove(id);
@@ -325,7 +351,7 @@ public final class AttemptLedger {
         pause.after(round, Duration.between(clock.instant(), end));
       }
     }
-    return recorded;
+    return new Recorded(recorded, perhaps);
   }
 
   /**

@@ -80,21 +80,25 @@ public final class Settlement {
 
   private Map<DocumentId, Settled> recorded(
       Map<DocumentId, Attempt> seen, SettleRequest request, Deadline deadline) {
-    Map<DocumentId, Attempt> recorded =
-        ledger.settle(seen, request.word(), request.birth(), deadline);
+    AttemptLedger.Worded worded = ledger.settle(seen, request.word(), request.birth(), deadline);
     var settled = new LinkedHashMap<DocumentId, Settled>();
-    recorded.forEach(
-        (id, attempt) ->
-            settled.put(id, new Settled(SETTLED, Optional.of(inquiry.standing(attempt)), "")));
+    worded
+        .recorded()
+        .forEach(
+            (id, attempt) ->
+                settled.put(id, new Settled(SETTLED, Optional.of(inquiry.standing(attempt)), "")));
     var others = new ArrayList<>(seen.keySet());
-    others.removeAll(recorded.keySet());
-    settled.putAll(asTheyAre(others, request, deadline));
+    others.removeAll(worded.recorded().keySet());
+    settled.putAll(asTheyAre(others, worded.perhaps(), request, deadline));
     return settled;
   }
 
   /** Others were faster, or the ledger did not answer. */
   private Map<DocumentId, Settled> asTheyAre(
-      List<DocumentId> ids, SettleRequest request, Deadline deadline) {
+      List<DocumentId> ids,
+      Map<DocumentId, Attempt> perhaps,
+      SettleRequest request,
+      Deadline deadline) {
     var settled = new LinkedHashMap<DocumentId, Settled>();
     try {
       inquiry
@@ -103,13 +107,26 @@ public final class Settlement {
               (id, now) ->
                   settled.put(
                       id,
-                      now.isOpenSince(request.seen().get(id))
-                          ? new Settled(UNRECORDED, Optional.of(now), UNCERTAIN)
-                          : changed(now)));
+                      asItIs(now, Optional.ofNullable(perhaps.get(id)), request.seen().get(id))));
     } catch (LedgerUnavailableException e) {
       ids.forEach(id -> settled.put(id, new Settled(UNRECORDED, Optional.empty(), UNCERTAIN)));
     }
     return settled;
+  }
+
+  /**
+   * What a document that is not certainly settled shows of it.
+   *
+   * @param perhaps the word's record, if the table may have it, or have had it
+   */
+  private static Settled asItIs(Standing now, Optional<Attempt> perhaps, Instant seen) {
+    Optional<String> word = perhaps.map(Attempt::version);
+    if (word.isPresent() && word.equals(now.attempt().map(Attempt::version))) {
+      return new Settled(SETTLED, Optional.of(now), "");
+    }
+    return word.isPresent() || now.isOpenSince(seen)
+        ? new Settled(UNRECORDED, Optional.of(now), UNCERTAIN)
+        : changed(now);
   }
 
   private static Settled changed(Standing now) {

@@ -21,7 +21,12 @@ final class FakeTable implements AttemptTable {
   private int writes;
 
   FakeTable(Clock clock) {
-    this.table = new InMemoryAttemptTable(Duration.ofDays(90), clock);
+    this(new InMemoryAttemptTable(Duration.ofDays(90), clock));
+  }
+
+  /** Others may write to that table, too. */
+  FakeTable(AttemptTable table) {
+    this.table = table;
   }
 
   /** How a write fails. */
