@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
+import dev.refiscal.reload.Attempt;
+import dev.refiscal.reload.AttemptState;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.Word;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What really happened, as only the world knows, and what of it must not be. It asks nothing of the
- * function's own records.
+ * function's own records, but that they have a person's word.
  */
 final class Book {
 
@@ -32,6 +38,12 @@ final class Book {
     private final List<VendorCall> calls = new ArrayList<>();
     private long accepted = NEVER;
     private long acceptedBefore = NEVER;
+
+    /** When a person's word was recorded last that it is accepted. */
+    private long settled = NEVER;
+
+    /** What happened until then a person has released, and nobody has accepted it since. */
+    private long released = NEVER;
   }
 
   /** Somebody asks for something, and each id of it must come to an end. */
@@ -68,6 +80,9 @@ final class Book {
     if (execution.isOver()) {
       throw violation(Invariant.IN_TIME, "a call of %s departs after its end", execution);
     }
+    if (execution.visit().isPresent()) {
+      throw violation(Invariant.ASKING_CHANGES_NOTHING, "%s sends %s", execution, ids);
+    }
     for (long id : ids) {
       Document document = document(id);
       VendorCall last = last(document);
@@ -88,7 +103,7 @@ final class Book {
 
   private boolean isJustified(Document document, VendorCall last, Execution execution, long id) {
     long now = world.schedule().now();
-    if (execution.saidFailed(id) >= last.departed()) {
+    if (execution.saidFailed(id) >= last.departed() || document.released >= last.departed()) {
       return true;
     }
     if (now >= last.departed() + world.settings().retention()) {
@@ -130,10 +145,116 @@ final class Book {
   /** The function learned that the vendor has accepted it. */
   void accepted(long id) {
     Document document = document(id);
+    answered(document);
+    document.acceptedBefore = world.schedule().now();
+  }
+
+  private void answered(Document document) {
     if (last(document) == null || document.accepted < last(document).departed()) {
       document.accepted = world.schedule().now();
     }
-    document.acceptedBefore = world.schedule().now();
+  }
+
+  /**
+   * The table has something new from an invocation that may send nothing.
+   *
+   * @param before what it held; empty if it held nothing
+   */
+  void wrote(Visit visit, DocumentId id, Optional<Attempt> before, Attempt after) {
+    if (before.isPresent() && isDiscovery(before.get(), after)) {
+      return;
+    }
+    Word word =
+        visit
+            .word()
+            .orElseThrow(
+                () -> violation(Invariant.ASKING_CHANGES_NOTHING, "%s becomes %s", before, after));
+    if (visit.isRefused(id.value())) {
+      throw violation(Invariant.WORD_AS_TOLD, "%s is settled after all: %s", id, after);
+    }
+    Sighting seen = visit.seen(id.value()).orElseThrow();
+    Document document = document(id.value());
+    VendorCall last = last(document);
+    boolean asSeen =
+        before.isPresent()
+            && isOpen(before.get())
+            && since(before.get()).toString().equals(seen.since())
+            && after.equals(settled(before.get(), word, after));
+    if (!asSeen || (last != null && last.departed() > seen.until())) {
+      throw violation(Invariant.WORD_AS_SEEN, "%s: %s becomes %s", seen, before, after);
+    }
+    visit.recorded(id.value());
+    recorded(document, word, seen);
+  }
+
+  private void recorded(Document document, Word word, Sighting seen) {
+    switch (word) {
+      case ACCEPTED -> {
+        answered(document);
+        document.settled = world.schedule().now();
+        document.released = NEVER;
+      }
+      case RELEASED -> document.released = seen.until();
+    }
+  }
+
+  /**
+   * An attempt without an outcome, whose lease has ended, is written down as a doubt since then.
+   */
+  private boolean isDiscovery(Attempt before, Attempt after) {
+    return before.state() == AttemptState.SENDING
+        && isOpen(before)
+        && after.equals(
+            with(
+                before,
+                after,
+                AttemptState.IN_DOUBT,
+                before.leaseEnds(),
+                before.accepted(),
+                before.freed()));
+  }
+
+  private boolean isOpen(Attempt attempt) {
+    return switch (attempt.state()) {
+      case SENDING -> Schedule.time(attempt.leaseEnds()) < world.schedule().now() + TOLERANCE;
+      case ACCEPTED -> false;
+      case REJECTED, RELEASED, IN_DOUBT -> true;
+    };
+  }
+
+  private static Instant since(Attempt attempt) {
+    return attempt.state() == AttemptState.SENDING ? attempt.leaseEnds() : attempt.at();
+  }
+
+  /** What a word makes of a record, but for version, time and reason. */
+  private static Attempt settled(Attempt before, Word word, Attempt after) {
+    return switch (word) {
+      case ACCEPTED ->
+          with(before, after, AttemptState.ACCEPTED, after.at(), Optional.of(after.at()), false);
+      case RELEASED ->
+          with(before, after, AttemptState.RELEASED, after.at(), before.accepted(), true);
+    };
+  }
+
+  private static Attempt with(
+      Attempt before,
+      Attempt after,
+      AttemptState state,
+      Instant at,
+      Optional<Instant> accepted,
+      boolean freed) {
+    return new Attempt(
+        after.version(),
+        state,
+        at,
+        before.leaseEnds(),
+        accepted,
+        before.claims(),
+        after.reason(),
+        before.requests(),
+        before.requestId(),
+        before.messageId(),
+        freed);
   }
 
   /**
@@ -142,9 +263,17 @@ final class Book {
    * of its time for.
    */
   boolean wasAccepted(Root root, long id) {
+    return answers(document(id).acceptedBefore, root);
+  }
+
+  /** The same of a person's word: then it is a duplicate. */
+  boolean wasSettled(Root root, long id) {
+    return answers(document(id).settled, root);
+  }
+
+  private boolean answers(long acceptance, Root root) {
     long before = root.force() ? Execution.TIMEOUT : world.settings().window();
-    long since = root.asked() - before;
-    return document(id).acceptedBefore >= since - TOLERANCE;
+    return acceptance >= root.asked() - before - TOLERANCE;
   }
 
   /** Looks for what is neither at an end nor accepted. Call it when all is quiet. */
@@ -154,7 +283,7 @@ final class Book {
             ids.keySet()
                 .forEach(
                     id -> {
-                      if (!wasAccepted(root, id)) {
+                      if (!wasAccepted(root, id) && !wasSettled(root, id)) {
                         throw violation(Invariant.NEVER_LOST, "%d of %s came to no end", id, root);
                       }
                     }));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One invocation on its way: what it was asked for, how long it may take, and where it dies, if it
@@ -26,6 +27,7 @@ final class Execution {
   private final List<Carrier> carriers;
   private final Map<Long, Long> saidFailed = new HashMap<>();
   private final long end;
+  private Optional<Visit> visit = Optional.empty();
   private int pointsLeft;
   private int versions;
   private int messages;
@@ -63,6 +65,15 @@ final class Execution {
 
     /** Who asked for this id, or {@link Root#UNREADABLE}. */
     List<Root> rootsOf(long id);
+  }
+
+  /** It was made for somebody who wants no receipt sent. */
+  void isFor(Visit visitor) {
+    visit = Optional.of(visitor);
+  }
+
+  Optional<Visit> visit() {
+    return visit;
   }
 
   Place place() {

@@ -36,6 +36,14 @@ enum Fault {
   LEDGER_LATE(0.03),
   /** The answer takes as long as is allowed, or longer. */
   LEDGER_SLOW(0.3),
+  /** Records are not read: no answer. */
+  READ_LOST(0.1),
+  /** A read is throttled: some of the records are left over. */
+  READ_THROTTLED(0.3),
+  /** The records are read, and the answer takes as long as is allowed, or longer. */
+  READ_SLOW(0.3),
+  /** The index is behind: each of its records is as it was up to two seconds ago. */
+  INDEX_BEHIND(1),
   /** No answer, and nothing is on the queue. */
   QUEUE_LOST_BEFORE(0.1),
   /** No answer, but the messages are on the queue. */

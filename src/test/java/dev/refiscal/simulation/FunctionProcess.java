@@ -9,10 +9,12 @@ import dev.refiscal.reload.Aside;
 import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentStatuses;
+import dev.refiscal.reload.Inquiry;
 import dev.refiscal.reload.Message;
 import dev.refiscal.reload.ReloadService;
 import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
+import dev.refiscal.reload.Settlement;
 import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.QueueBackoff;
@@ -47,13 +49,18 @@ final class FunctionProcess {
     Settings settings = world.settings();
     this.config = CONFIGS.get(settings.batchSize());
     var vendor = new VendorPort(world, () -> current);
+    Optional<DocumentStatuses> statuses =
+        settings.vendor().tellsStatus() ? Optional.of(vendor) : Optional.empty();
+    var table = new TablePort(world, () -> current);
+    var memory =
+        new AttemptLedger.Settings(
+            Schedule.duration(settings.window()),
+            Schedule.duration(settings.retention()),
+            LEDGER_TIME);
     var ledger =
         new AttemptLedger(
-            new TablePort(world, () -> current),
-            new AttemptLedger.Settings(
-                Schedule.duration(settings.window()),
-                Schedule.duration(settings.retention()),
-                LEDGER_TIME),
+            table,
+            memory,
             clock,
             (round, atMost) -> pause(round, atMost),
             () -> current.newVersion());
@@ -61,9 +68,7 @@ final class FunctionProcess {
         new ReloadService(
             vendor,
             ledger,
-            settings.vendor().tellsStatus()
-                ? Optional.<DocumentStatuses>of(vendor)
-                : Optional.empty(),
+            statuses,
             new ReloadSettings(
                 settings.batchSize(),
                 (int) dice.of("parallel calls").between(1, MOST_PARALLEL),
@@ -72,11 +77,14 @@ final class FunctionProcess {
                 SETTLES),
             new Sooner(dice.of("aside")),
             clock);
+    var inquiry = new Inquiry(table, ledger, memory, statuses, clock);
     var deadLetters = new QueuePort(world, () -> current, world::deadLetter);
     var retries = new QueuePort(world, () -> current, world::retry);
     this.triggers =
         TriggerSet.of(
             service,
+            inquiry,
+            new Settlement(inquiry, ledger),
             world.has(Mutation.RETRIES_BY_RECEIVES) ? withoutRetries(retries) : retries,
             deadLetters,
             new QueueBackoff(
@@ -100,7 +108,9 @@ final class FunctionProcess {
             "refiscal.batch-size",
             Integer.toString(batchSize),
             "refiscal.retry-queue.url",
-            "https://sqs/receipts"));
+            "https://sqs/receipts",
+            "refiscal.ledger.table",
+            "receipts"));
   }
 
   private void pause(int round, Duration atMost) {

@@ -11,7 +11,7 @@ enum Invariant {
   NEVER_TWICE,
   /** Every id of every request ends with an outcome, or waits on a queue. */
   NEVER_LOST,
-  /** Nothing is told as accepted that the vendor did not accept. */
+  /** Nothing is told as accepted that the vendor did not accept, nor a person said so. */
   NEVER_MADE_UP,
   /** Nothing is dead-lettered without outcome and reason but what crashed the function. */
   REASON_GIVEN,
@@ -20,5 +20,13 @@ enum Invariant {
   /** When faults end, all drains in bounded time. */
   DRAINS,
   /** No invocation outlives its deadline, and nothing of it happens later. */
-  IN_TIME
+  IN_TIME,
+  /** A question sends nothing, and writes nothing but doubts that nobody had discovered. */
+  ASKING_CHANGES_NOTHING,
+  /** What is told of a receipt was true of its record at a moment of the question. */
+  WHAT_IS_TOLD,
+  /** A person's word replaces only what that person saw, and forgets nothing of it. */
+  WORD_AS_SEEN,
+  /** A word that is told as settled is recorded; one that is told as refused never is. */
+  WORD_AS_TOLD
 }

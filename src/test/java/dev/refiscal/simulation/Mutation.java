@@ -3,7 +3,8 @@
 package dev.refiscal.simulation;
 
 /**
- * Rules of 89667c4 that issue 12 has mended, to see that the simulation notices. Each is made where
+ * Rules that are not the function's, to see that the simulation notices: those of 89667c4 that
+ * issue 12 has mended, with its lines, and what questions and words must not do. Each is made where
  * the function meets the world, so that no production code knows of it.
  */
 enum Mutation {
@@ -22,5 +23,17 @@ enum Mutation {
   /** Line 6: a call that was given up before it was sent is sent later. */
   GIVEN_UP_CALL_DEPARTS,
   /** Line 10: what is retryable stays on the queue until it was received too often. */
-  RETRIES_BY_RECEIVES
+  RETRIES_BY_RECEIVES,
+  /** A person's word counts whatever that person saw. */
+  IGNORES_SEEN,
+  /** A person's word is recorded whatever has happened since it was looked up. */
+  SETTLES_UNCONDITIONALLY,
+  /** A receipt that is released is one that was never accepted. */
+  RELEASE_FORGETS_ACCEPTANCE,
+  /** A receipt that was released once may be sent whenever it is in doubt. */
+  RELEASES_FOR_GOOD,
+  /** A doubt that a question discovers is one since the question. */
+  ASKING_RENEWS_DOUBTS,
+  /** A question is answered from the index. */
+  ASKS_THE_INDEX
 }

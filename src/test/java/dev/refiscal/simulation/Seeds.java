@@ -21,6 +21,7 @@ final class Seeds {
   private final Map<Long, Violation> violations = new ConcurrentSkipListMap<>();
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final Map<String, Long> acts = new TreeMap<>();
+  private final Map<String, Long> words = new TreeMap<>();
   private long days;
 
   /**
@@ -60,6 +61,7 @@ final class Seeds {
     days += settings.days();
     simulation.violation().ifPresent(violation -> violations.put(seed, violation));
     simulation.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+    simulation.words().forEach((what, count) -> words.merge(what, count, Long::sum));
     settings.acts().forEach(act -> acts.merge(act.kind(), 1L, Long::sum));
   }
 
@@ -85,6 +87,11 @@ final class Seeds {
   /** How often each kind of thing happened that is no single fault. */
   Map<String, Long> acts() {
     return acts;
+  }
+
+  /** How often people asked and gave words, and with what result. */
+  Map<String, Long> words() {
+    return words;
   }
 
   /** What a failing seed comes to when all is left out that can be. */

@@ -13,12 +13,14 @@ import java.util.Set;
  * @param violation the first thing that must not be
  * @param faults how often each struck
  * @param struck the names of the faults that struck
+ * @param words how often people asked and gave words, and with what result
  * @param trace what happened, if somebody wanted to know
  */
 record Simulation(
     Optional<Violation> violation,
     Map<Fault, Long> faults,
     Set<String> struck,
+    Map<String, Long> words,
     List<String> trace) {
 
   /**
@@ -37,6 +39,10 @@ record Simulation(
       violation = Optional.of(found);
     }
     return new Simulation(
-        violation, world.weather().counts(), world.weather().struck(), world.trace().lines());
+        violation,
+        world.weather().counts(),
+        world.weather().struck(),
+        world.accountants().counts(),
+        world.trace().lines());
   }
 }

@@ -33,6 +33,13 @@ class SimulationTest {
                     .forEach(System.out::println));
     assertThat(seeds.violations()).isEmpty();
     assertThat(seeds.faults()).as("each fault strikes").containsOnlyKeys(Fault.values());
+    assertThat(seeds.words())
+        .as("words are given in time and too late")
+        .containsKeys(
+            "settled as accepted: recorded",
+            "settled as accepted: refused",
+            "settled as released: recorded",
+            "settled as released: refused");
   }
 
   @ParameterizedTest

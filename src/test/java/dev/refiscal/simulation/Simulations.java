@@ -55,6 +55,7 @@ public final class Simulations {
         seeds.count(), first, seconds, threads, seeds.count() / seconds, seeds.days() / seconds);
     seeds.faults().forEach((fault, count) -> System.out.printf("%,12d  %s%n", count, fault));
     seeds.acts().forEach((kind, count) -> System.out.printf("%,12d  %s%n", count, kind));
+    seeds.words().forEach((what, count) -> System.out.printf("%,12d  %s%n", count, what));
     System.out.printf("%d seeds fail%n", seeds.violations().size());
     seeds.violations().entrySet().stream()
         .limit(MOST_EXPLAINED)

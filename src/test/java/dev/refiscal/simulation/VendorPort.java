@@ -194,7 +194,10 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
       }
       case QUEUED -> Meaning.IN_PROGRESS;
       case DONE -> {
-        world.book().accepted(id.value());
+        // Who only asks has it told, and not recorded.
+        if (current().visit().isEmpty()) {
+          world.book().accepted(id.value());
+        }
         yield Meaning.DONE;
       }
     };

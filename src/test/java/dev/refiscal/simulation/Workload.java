@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
+import dev.refiscal.reload.DocumentState;
 import dev.refiscal.simulation.Callers.Way;
 import dev.refiscal.simulation.SimulatedVendor.Down;
 import dev.refiscal.simulation.SimulatedVendor.Outage;
@@ -23,6 +24,7 @@ final class Workload {
   private final Dice dice;
   private final List<Act> acts = new ArrayList<>();
   private final List<Long> pool = new ArrayList<>();
+  private final List<Long> busy = new ArrayList<>();
   private final long horizon;
   private final int days;
 
@@ -51,6 +53,7 @@ final class Workload {
     requests();
     downs();
     people();
+    accountants();
     return new Settings(days, fifo, batchSize, WINDOW, retention, vendor, acts, rates, mutations);
   }
 
@@ -89,6 +92,7 @@ final class Workload {
     double malformed = dice.chance(0.2) ? 0.1 : 0;
     for (int burst = 1; burst <= bursts; burst++) {
       long time = time();
+      busy.add(time);
       List<Long> ids = some(6);
       long requests = dice.chance(0.25) ? dice.between(2, 5) : 1;
       for (int request = 1; request <= requests; request++) {
@@ -190,6 +194,48 @@ final class Workload {
           new Act(
               "button", "button" + press + " " + id, time(), world -> world.vendor().button(id)));
     }
+  }
+
+  private void accountants() {
+    long looks = dice.chance(0.7) ? dice.between(1, 8) : 0;
+    for (int look = 1; look <= looks; look++) {
+      boolean settles = dice.chance(0.7);
+      String and = settles ? " and settle" : "";
+      long time = dice.chance(0.5) ? time() : soonAfter(dice.one(busy));
+      if (dice.chance(0.6)) {
+        String label = "question" + look;
+        List<Long> ids = some(dice.one(List.of(1, 4, 20)));
+        boolean vendor = dice.chance(0.3);
+        acts.add(
+            new Act(
+                "ask" + and,
+                label + " about " + ids + and,
+                time,
+                world -> world.accountants().ask(label, ids, vendor, settles)));
+      } else {
+        String label = "list" + look;
+        DocumentState state =
+            dice.one(
+                List.of(
+                    DocumentState.IN_DOUBT,
+                    DocumentState.IN_DOUBT,
+                    DocumentState.REJECTED,
+                    DocumentState.WAITING));
+        int limit = dice.one(List.of(1, 3, 100));
+        acts.add(
+            new Act(
+                "list " + state.label() + and,
+                label + " of " + state.label() + and,
+                time,
+                world -> world.accountants().list(label, state, limit, settles)));
+      }
+    }
+  }
+
+  /** Within an hour, and mostly within a minute. */
+  private long soonAfter(long time) {
+    long most = dice.one(List.of(Schedule.MINUTE, Schedule.MINUTE, Schedule.HOUR));
+    return Math.min(horizon - 1, time + dice.between(0, most));
   }
 
   private long time() {

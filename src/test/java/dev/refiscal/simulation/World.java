@@ -37,6 +37,7 @@ final class World {
   private final Mapping mapping;
   private final Callers callers;
   private final People people;
+  private final Accountants accountants;
   private int ledgerDowns;
   private int queueDowns;
 
@@ -64,6 +65,7 @@ final class World {
     this.mapping = new Mapping(this, queue);
     this.callers = new Callers(this);
     this.people = new People(this);
+    this.accountants = new Accountants(this);
   }
 
   /** Runs from the beginning to the end. */
@@ -76,24 +78,29 @@ final class World {
             act.what().accept(this);
           });
     }
-    long horizon = settings.days() * Schedule.DAY;
     schedule.at(
-        horizon,
+        horizon(),
         () -> {
           trace.line("act", "all faults end");
           weather.end();
         });
-    schedule.at(horizon + DRAIN, this::checkAllIsQuiet);
+    schedule.at(end(), this::checkAllIsQuiet);
     schedule.run();
+  }
+
+  /** When the faults end, and people go home. */
+  long horizon() {
+    return settings.days() * Schedule.DAY;
   }
 
   /** When it is over. */
   long end() {
-    return settings.days() * Schedule.DAY + DRAIN;
+    return horizon() + DRAIN;
   }
 
   private void checkAllIsQuiet() {
-    if (!queue.messages().isEmpty() || !lambda.isIdle() || !callers.areDone()) {
+    boolean answered = callers.areDone() && accountants.areDone();
+    if (!queue.messages().isEmpty() || !lambda.isIdle() || !answered) {
       throw book.violation(
           Invariant.DRAINS, "%s are still on the queue at the end", queue.messages());
     }
@@ -268,5 +275,9 @@ final class World {
 
   People people() {
     return people;
+  }
+
+  Accountants accountants() {
+    return accountants;
   }
 }
