@@ -272,8 +272,8 @@ final class Book {
   }
 
   private boolean answers(long acceptance, Root root) {
-    long before = root.force() ? Execution.TIMEOUT : world.settings().window();
-    return acceptance >= root.asked() - before - TOLERANCE;
+    long window = root.force() ? 0 : world.settings().window();
+    return acceptance >= root.asked() - window - Execution.TIMEOUT - TOLERANCE;
   }
 
   /** Looks for what is neither at an end nor accepted. Call it when all is quiet. */
