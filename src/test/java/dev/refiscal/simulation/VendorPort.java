@@ -172,6 +172,12 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
 
   @Override
   public Meaning of(DocumentId id) {
+    Meaning meaning = meaning(id);
+    current().visit().ifPresent(visit -> visit.vendorSays(id.value(), meaning));
+    return meaning;
+  }
+
+  private Meaning meaning(DocumentId id) {
     current().begins("a question", LONGEST);
     current().spend(dice().between(5, 200) * Schedule.MILLI);
     if (world.vendor().outage() != null || strikes(Fault.STATUS_UNKNOWN)) {

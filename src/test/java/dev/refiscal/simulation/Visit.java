@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
+import dev.refiscal.reload.DocumentStatuses.Meaning;
 import dev.refiscal.reload.Word;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Visit {
   private final Set<Long> recorded = new HashSet<>();
   private final Set<Long> told = new HashSet<>();
   private final Set<Long> refused = new HashSet<>();
+  private final Map<Long, Meaning> vendor = new HashMap<>();
   private long began;
 
   private Visit(Optional<Word> word, List<Sighting> seen) {
@@ -47,6 +50,16 @@ final class Visit {
 
   long began() {
     return began;
+  }
+
+  /** What the function learns of the vendor. */
+  void vendorSays(long id, Meaning meaning) {
+    vendor.put(id, meaning);
+  }
+
+  /** The vendor's word on a receipt; empty if it was not asked for. */
+  Optional<Meaning> vendor(long id) {
+    return Optional.ofNullable(vendor.get(id));
   }
 
   /** Empty if somebody only asks. */

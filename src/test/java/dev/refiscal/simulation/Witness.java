@@ -7,6 +7,7 @@ import dev.refiscal.reload.Attempt;
 import dev.refiscal.reload.AttemptState;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.DocumentStatuses.Meaning;
 import dev.refiscal.simulation.SimulatedTable.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,25 @@ final class Witness {
    */
   List<Sighting> readAnswer(Visit visit, List<Long> ids, JsonNode answer) {
     check(Invariant.WHAT_IS_TOLD, ids(answer).equals(ids), "%s is told of %s", answer, ids);
+    for (JsonNode told : answer.path("documents")) {
+      String word = visit.vendor(told.path("id").asLong()).map(Witness::word).orElse("notAsked");
+      check(
+          Invariant.WHAT_IS_TOLD,
+          told.path("vendor").asText("notAsked").equals(word),
+          "%s is told, and the vendor says %s",
+          told,
+          word);
+    }
     return read(answer, visit.began());
+  }
+
+  private static String word(Meaning meaning) {
+    return switch (meaning) {
+      case FAILED -> "failed";
+      case DONE -> "done";
+      case IN_PROGRESS -> "inProgress";
+      case UNKNOWN -> "unknown";
+    };
   }
 
   private static List<Long> ids(JsonNode answer) {
