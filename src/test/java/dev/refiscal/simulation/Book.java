@@ -145,13 +145,13 @@ final class Book {
   /** The function learned that the vendor has accepted it. */
   void accepted(long id) {
     Document document = document(id);
-    answered(document);
+    answered(document, world.schedule().now());
     document.acceptedBefore = world.schedule().now();
   }
 
-  private void answered(Document document) {
+  private static void answered(Document document, long time) {
     if (last(document) == null || document.accepted < last(document).departed()) {
-      document.accepted = world.schedule().now();
+      document.accepted = time;
     }
   }
 
@@ -184,13 +184,14 @@ final class Book {
       throw violation(Invariant.WORD_AS_SEEN, "%s: %s becomes %s", seen, before, after);
     }
     visit.recorded(id.value());
-    recorded(document, word, seen);
+    recorded(document, visit, word, seen);
   }
 
-  private void recorded(Document document, Word word, Sighting seen) {
+  private void recorded(Document document, Visit visit, Word word, Sighting seen) {
     switch (word) {
       case ACCEPTED -> {
-        answered(document);
+        // It answers what was born before it was given, not what came while it was written.
+        answered(document, visit.began());
         document.settled = world.schedule().now();
         document.released = NEVER;
       }
