@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * How the vendor behaves, one component a switch.
@@ -33,6 +33,7 @@ import java.util.function.Consumer;
  * @param slow how late a slow answer comes
  * @param retryAfter the value of {@code Retry-After}: seconds, or an HTTP date
  */
+@RecordBuilder
 public record Behaviour(
     ReloadAnswer reloadAnswer,
     NotInError notInError,
@@ -50,7 +51,8 @@ public record Behaviour(
     ConnectorTokenRefusal connectorTokenRefusal,
     Duration hang,
     Duration slow,
-    String retryAfter) {
+    String retryAfter)
+    implements BehaviourBuilder.With {
 
   /** What {@link VendorSimulator} starts with. */
   public static final Behaviour DEFAULT =
@@ -148,141 +150,5 @@ public record Behaviour(
   public enum ConnectorTokenRefusal {
     INVALID_GRANT_400,
     UNAUTHORIZED_401
-  }
-
-  public Behaviour withReloadAnswer(ReloadAnswer reloadAnswer) {
-    return copy(c -> c.reloadAnswer = reloadAnswer);
-  }
-
-  public Behaviour withNotInError(NotInError notInError) {
-    return copy(c -> c.notInError = notInError);
-  }
-
-  public Behaviour withUnknownId(UnknownId unknownId) {
-    return copy(c -> c.unknownId = unknownId);
-  }
-
-  public Behaviour withMaxIds(int maxIds) {
-    return copy(c -> c.maxIds = maxIds);
-  }
-
-  public Behaviour withTooManyIds(TooManyIds tooManyIds) {
-    return copy(c -> c.tooManyIds = tooManyIds);
-  }
-
-  public Behaviour withPartialOnRejection(boolean partialOnRejection) {
-    return copy(c -> c.partialOnRejection = partialOnRejection);
-  }
-
-  public Behaviour withBrokerTokenRefusal(BrokerTokenRefusal brokerTokenRefusal) {
-    return copy(c -> c.brokerTokenRefusal = brokerTokenRefusal);
-  }
-
-  public Behaviour withReloadFault(Fault reloadFault) {
-    return copy(c -> c.reloadFault = reloadFault);
-  }
-
-  public Behaviour withTokenFault(TokenFault tokenFault) {
-    return copy(c -> c.tokenFault = tokenFault);
-  }
-
-  public Behaviour withTokenLifetime(Duration tokenLifetime) {
-    return copy(c -> c.tokenLifetime = tokenLifetime);
-  }
-
-  public Behaviour withExpiresIn(ExpiresIn expiresIn) {
-    return copy(c -> c.expiresIn = expiresIn);
-  }
-
-  public Behaviour withRefreshToken(boolean refreshToken) {
-    return copy(c -> c.refreshToken = refreshToken);
-  }
-
-  public Behaviour withSameTokenAgain(boolean sameTokenAgain) {
-    return copy(c -> c.sameTokenAgain = sameTokenAgain);
-  }
-
-  public Behaviour withConnectorTokenRefusal(ConnectorTokenRefusal connectorTokenRefusal) {
-    return copy(c -> c.connectorTokenRefusal = connectorTokenRefusal);
-  }
-
-  public Behaviour withHang(Duration hang) {
-    return copy(c -> c.hang = hang);
-  }
-
-  public Behaviour withSlow(Duration slow) {
-    return copy(c -> c.slow = slow);
-  }
-
-  public Behaviour withRetryAfter(String retryAfter) {
-    return copy(c -> c.retryAfter = retryAfter);
-  }
-
-  private Behaviour copy(Consumer<Copy> change) {
-    var copy = new Copy(this);
-    change.accept(copy);
-    return copy.done();
-  }
-
-  /** A copy in the making. */
-  private static final class Copy {
-    private ReloadAnswer reloadAnswer;
-    private NotInError notInError;
-    private UnknownId unknownId;
-    private int maxIds;
-    private TooManyIds tooManyIds;
-    private boolean partialOnRejection;
-    private BrokerTokenRefusal brokerTokenRefusal;
-    private Fault reloadFault;
-    private TokenFault tokenFault;
-    private Duration tokenLifetime;
-    private ExpiresIn expiresIn;
-    private boolean refreshToken;
-    private boolean sameTokenAgain;
-    private ConnectorTokenRefusal connectorTokenRefusal;
-    private Duration hang;
-    private Duration slow;
-    private String retryAfter;
-
-    Copy(Behaviour original) {
-      reloadAnswer = original.reloadAnswer;
-      notInError = original.notInError;
-      unknownId = original.unknownId;
-      maxIds = original.maxIds;
-      tooManyIds = original.tooManyIds;
-      partialOnRejection = original.partialOnRejection;
-      brokerTokenRefusal = original.brokerTokenRefusal;
-      reloadFault = original.reloadFault;
-      tokenFault = original.tokenFault;
-      tokenLifetime = original.tokenLifetime;
-      expiresIn = original.expiresIn;
-      refreshToken = original.refreshToken;
-      sameTokenAgain = original.sameTokenAgain;
-      connectorTokenRefusal = original.connectorTokenRefusal;
-      hang = original.hang;
-      slow = original.slow;
-      retryAfter = original.retryAfter;
-    }
-
-    Behaviour done() {
-      return new Behaviour(
-          reloadAnswer,
-          notInError,
-          unknownId,
-          maxIds,
-          tooManyIds,
-          partialOnRejection,
-          brokerTokenRefusal,
-          reloadFault,
-          tokenFault,
-          tokenLifetime,
-          expiresIn,
-          refreshToken,
-          sameTokenAgain,
-          connectorTokenRefusal,
-          hang,
-          slow,
-          retryAfter);
-    }
   }
 }
