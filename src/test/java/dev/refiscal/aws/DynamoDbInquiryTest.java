@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,20 +33,9 @@ class DynamoDbInquiryTest extends InquiryContract {
   private static final Instant AT = Instant.parse("2096-03-02T10:15:30.250Z");
   private static final Duration TIME = Duration.ofSeconds(5);
 
-  private static LocalDynamoDb dynamoDb;
-
+  private final LocalDynamoDb dynamoDb = LocalDynamoDb.shared();
   private final UnreliableHttpClient http = new UnreliableHttpClient();
   private String tableName;
-
-  @BeforeAll
-  static void startDynamoDb() {
-    dynamoDb = LocalDynamoDb.start();
-  }
-
-  @AfterAll
-  static void stopDynamoDb() {
-    dynamoDb.close();
-  }
 
   @Override
   protected AttemptStore emptyStore(Clock clock) {
