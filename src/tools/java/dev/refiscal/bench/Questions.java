@@ -48,10 +48,11 @@ final class Questions implements Scenario {
     dynamoDb.createLedger(table);
     Map<String, String> environment = vendor.environment();
     environment.put("REFISCAL_LEDGER_TABLE", table);
+    environment.put("REFISCAL_PROCESSING_REJECTS_WHOLE_BATCH", "false");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
     try (LocalLambda function = variant.with(environment).start()) {
       List<Long> ids = vendor.failed(DOUBTS);
-      vendor.doubts(true);
+      vendor.rejectsInPart();
       function.invoke("{\"ids\":" + ids + "}");
       double ask = work(function, "{\"ask\":" + ids + "}", DOUBTS);
       double list = work(function, "{\"list\":\"inDoubt\",\"limit\":" + LISTED + "}", LISTED);
@@ -59,7 +60,6 @@ final class Questions implements Scenario {
       results.add(Metric.LIST_WORK, variant.title(), list);
       return "%.0f and %.0f ms of work".formatted(ask, list);
     } finally {
-      vendor.doubts(false);
       dynamoDb.client().deleteTable(request -> request.tableName(table));
     }
   }

@@ -73,9 +73,9 @@ final class Vendor implements AutoCloseable {
     return simulator.url().getPort();
   }
 
-  /** Whether calls fail from now on so that all of their receipts are in doubt. */
-  void doubts(boolean doubts) {
-    simulator.behave(standing -> standing.withReloadFault(doubts ? Fault.ERROR_500 : Fault.NONE));
+  /** Rejects batches from now on, any of whose receipts may be processed nevertheless. */
+  void rejectsInPart() {
+    simulator.behave(standing -> standing.withReloadFault(Fault.NOT_FOUND_404));
   }
 
   /**
