@@ -4,7 +4,9 @@ package dev.refiscal.startup.lookup;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names that the sources of the configuration have, as far as they can matter to a mapping.
@@ -24,11 +26,9 @@ final class KnownNames {
   private static final List<String> ALWAYS =
       List.of("quarkus.config.", "quarkus.fault-tolerance.", "quarkus.profile");
 
-  /** Is configured under names of MicroProfile, too. */
-  private static final String REST_CLIENT = "quarkus.rest-client.";
-
-  private static final List<String> REST_CLIENT_BEGINNINGS =
-      backwards("quarkusrestclient", "mprest", "microprofile");
+  /** Beginnings under which others are looked for, too. */
+  private static final Map<String, List<String>> BEGINNINGS =
+      Map.of("quarkus.rest-client", backwards("quarkusrestclient", "mprest", "microprofile"));
 
   /** Last parts that are looked for under another one, too, from behind. */
   private static final Map<String, String> ALSO =
@@ -41,14 +41,14 @@ final class KnownNames {
   /** Letters and digits of each name, from behind. */
   private final TreeSet<String> known = new TreeSet<>();
 
-  /** Adds a name that a source has. */
+  /** Those of them that may matter to names with a certain beginning, of which most have none. */
+  private final Map<String, NavigableSet<String>> knownByBeginning = new ConcurrentHashMap<>();
+
+  /** Adds a name that a source has; before the first question. */
   void add(String name) {
     String backwards = backwards(name);
-    for (String mark : MARKS) {
-      if (backwards.contains(mark)) {
-        known.add(backwards);
-        return;
-      }
+    if (containsOneOf(MARKS, backwards)) {
+      known.add(backwards);
     }
   }
 
@@ -62,24 +62,39 @@ final class KnownNames {
         return true;
       }
     }
+    NavigableSet<String> names =
+        knownByBeginning.computeIfAbsent(name.substring(0, twoParts(name)), this::knownOf);
+    if (names.isEmpty()) {
+      return false;
+    }
     String end = backwards(name, lastPart(name), name.length());
     String also = ALSO.get(end);
-    List<String> beginnings =
-        name.startsWith(REST_CLIENT)
-            ? REST_CLIENT_BEGINNINGS
-            : List.of(backwards(name, 0, twoParts(name)));
-    return has(end, beginnings) || (also != null && has(also, beginnings));
+    return endsOne(names, end) || (also != null && endsOne(names, also));
   }
 
-  private boolean has(String end, List<String> beginnings) {
-    String name = known.ceiling(end);
-    while (name != null && name.startsWith(end)) {
-      if (beginnings.stream().anyMatch(name::contains)) {
+  private NavigableSet<String> knownOf(String beginning) {
+    List<String> beginnings = BEGINNINGS.getOrDefault(beginning, List.of(backwards(beginning)));
+    var names = new TreeSet<String>();
+    for (String name : known) {
+      if (containsOneOf(beginnings, name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static boolean containsOneOf(List<String> parts, String name) {
+    for (String part : parts) {
+      if (name.contains(part)) {
         return true;
       }
-      name = known.higher(name);
     }
     return false;
+  }
+
+  private static boolean endsOne(NavigableSet<String> names, String end) {
+    String name = names.ceiling(end);
+    return name != null && name.startsWith(end);
   }
 
   private static int lastPart(String name) {
