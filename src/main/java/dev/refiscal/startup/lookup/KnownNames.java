@@ -4,9 +4,7 @@ package dev.refiscal.startup.lookup;
 
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names that the sources of the configuration have, as far as they can matter to a mapping.
@@ -41,10 +39,7 @@ final class KnownNames {
   /** Letters and digits of each name, from behind. */
   private final TreeSet<String> known = new TreeSet<>();
 
-  /** Those of them that may matter to names with a certain beginning, of which most have none. */
-  private final Map<String, NavigableSet<String>> knownByBeginning = new ConcurrentHashMap<>();
-
-  /** Adds a name that a source has; before the first question. */
+  /** Adds a name that a source has. */
   void add(String name) {
     String backwards = backwards(name);
     if (containsOneOf(MARKS, backwards)) {
@@ -62,25 +57,26 @@ final class KnownNames {
         return true;
       }
     }
-    NavigableSet<String> names =
-        knownByBeginning.computeIfAbsent(name.substring(0, twoParts(name)), this::knownOf);
-    if (names.isEmpty()) {
-      return false;
-    }
     String end = backwards(name, lastPart(name), name.length());
     String also = ALSO.get(end);
-    return endsOne(names, end) || (also != null && endsOne(names, also));
+    return hasEnd(end, name) || (also != null && hasEnd(also, name));
   }
 
-  private NavigableSet<String> knownOf(String beginning) {
-    List<String> beginnings = BEGINNINGS.getOrDefault(beginning, List.of(backwards(beginning)));
-    var names = new TreeSet<String>();
-    for (String name : known) {
-      if (containsOneOf(beginnings, name)) {
-        names.add(name);
-      }
+  /** Whether one of those that end so begins as a name does; most ends are of none. */
+  private boolean hasEnd(String end, String name) {
+    String next = known.ceiling(end);
+    if (next == null || !next.startsWith(end)) {
+      return false;
     }
-    return names;
+    String beginning = name.substring(0, twoParts(name));
+    List<String> beginnings = BEGINNINGS.getOrDefault(beginning, List.of(backwards(beginning)));
+    while (next != null && next.startsWith(end)) {
+      if (containsOneOf(beginnings, next)) {
+        return true;
+      }
+      next = known.higher(next);
+    }
+    return false;
   }
 
   private static boolean containsOneOf(List<String> parts, String name) {
@@ -90,11 +86,6 @@ final class KnownNames {
       }
     }
     return false;
-  }
-
-  private static boolean endsOne(NavigableSet<String> names, String end) {
-    String name = names.ceiling(end);
-    return name != null && name.startsWith(end);
   }
 
   private static int lastPart(String name) {
