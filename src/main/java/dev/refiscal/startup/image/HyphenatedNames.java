@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.startup.image;
 
-import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.smallrye.config.common.utils.StringUtil;
@@ -11,13 +10,10 @@ import io.smallrye.config.common.utils.StringUtil;
 @TargetClass(StringUtil.class)
 final class HyphenatedNames {
 
-  @Alias
-  static native String skewer(String name, char separator);
-
-  /** With hyphens instead of humps. */
+  /** With a separator instead of humps. */
   @Substitute
-  public static String skewer(String name) {
-    String hyphenated = Letters.hyphenated(name);
-    return hyphenated == null ? skewer(name, '-') : hyphenated;
+  public static String skewer(String name, char separator) {
+    String hyphenated = Letters.hyphenated(name, separator);
+    return hyphenated == null ? OddHumps.skewer(name, separator) : hyphenated;
   }
 }

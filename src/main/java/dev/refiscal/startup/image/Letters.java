@@ -38,10 +38,10 @@ final class Letters {
   }
 
   /**
-   * A name in lower case, with a hyphen before each letter that was in upper case; null where such
-   * letters begin the name or follow each other, or where there is something else.
+   * A name in lower case, with a separator before each letter that was in upper case; null where
+   * such letters begin the name or follow each other, or where there is something else.
    */
-  static String hyphenated(String name) {
+  static String hyphenated(String name, char separator) {
     char[] letters = name.toCharArray();
     char[] hyphenated = new char[2 * letters.length];
     int length = 0;
@@ -51,7 +51,7 @@ final class Letters {
         hyphenated[length++] = c;
         small = true;
       } else if (isUpper(c) && small) {
-        hyphenated[length++] = '-';
+        hyphenated[length++] = separator;
         hyphenated[length++] = (char) (c + ('a' - 'A'));
         small = false;
       } else {

@@ -38,16 +38,18 @@ class LettersProperties {
 
   @Property(tries = 20_000)
   void hyphenatesLikeSmallRye(@ForAll("words") String name) {
-    assertThat(Letters.hyphenated(name)).isIn(null, StringUtil.skewer(name));
+    assertThat(Letters.hyphenated(name, '-')).isIn(null, StringUtil.skewer(name));
+    assertThat(OddHumps.skewer(name, '-')).isEqualTo(StringUtil.skewer(name));
   }
 
-  @Property(tries = 5_000)
-  void leavesOtherNamesToSmallRye(@ForAll("names") String name) {
-    assertThat(Letters.hyphenated(name)).isIn(null, StringUtil.skewer(name));
+  @Property(tries = 20_000)
+  void hyphenatesOtherNamesLikeSmallRye(@ForAll("names") String name) {
+    assertThat(Letters.hyphenated(name, '-')).isIn(null, StringUtil.skewer(name));
+    assertThat(OddHumps.skewer(name, '_')).isEqualTo(StringUtil.skewer(name, '_'));
   }
 
   @Test
   void hyphenatesTheNamesOfMethods() {
-    assertThat(Letters.hyphenated("connectTimeoutMs")).isEqualTo("connect-timeout-ms");
+    assertThat(Letters.hyphenated("connectTimeoutMs", '-')).isEqualTo("connect-timeout-ms");
   }
 }
