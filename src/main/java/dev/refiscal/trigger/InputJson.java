@@ -79,7 +79,7 @@ final class InputJson {
     atLeastOneAndNotTooMany(array, name);
     var ids = new ArrayList<DocumentId>(array.size());
     for (JsonNode element : array) {
-      ids.add(id(element, "%s[%d]".formatted(name, ids.size())));
+      ids.add(id(element, name + "[" + ids.size() + "]"));
     }
     return ids;
   }
