@@ -25,6 +25,7 @@ import dev.refiscal.trigger.QueueTrigger;
 import dev.refiscal.trigger.Trigger;
 import dev.refiscal.trigger.UnknownEventException;
 import dev.refiscal.trigger.UnreadableInputException;
+import dev.refiscal.vendor.VendorConnections;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ public class ReloadFunction implements RequestStreamHandler {
   private final ObjectMapper mapper;
   private final ObjectReader events;
   private final List<Trigger> triggers;
+  private final VendorConnections connections;
   private final Telemetry telemetry;
   private final RefiscalConfig config;
   private final Clock clock;
@@ -57,6 +59,7 @@ public class ReloadFunction implements RequestStreamHandler {
       HttpTrigger http,
       QueueTrigger queue,
       DirectTrigger direct,
+      VendorConnections connections,
       Telemetry telemetry,
       RefiscalConfig config,
       Clock clock) {
@@ -68,6 +71,7 @@ public class ReloadFunction implements RequestStreamHandler {
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     this.triggers = List.of(http, queue, direct);
+    this.connections = connections;
     this.telemetry = telemetry;
     this.config = config;
     this.clock = clock;
@@ -92,9 +96,11 @@ public class ReloadFunction implements RequestStreamHandler {
             clock);
     var invocation = Invocation.of(context.getAwsRequestId(), start, deadline, config.margin());
     LogContext.open(config.merchant(), invocation.requestId(), System.getProperty(TRACE_HEADER));
+    connections.invocationBegins();
     try {
       out.write(mapper.writeValueAsBytes(reply(in, invocation)));
     } finally {
+      connections.invocationEnds();
       telemetry.flush(invocation.requestId(), Duration.between(start, clock.instant()));
       LogContext.close();
     }

@@ -228,6 +228,17 @@ public interface RefiscalConfig {
     @WithDefault("4000")
     int tokenTimeoutMs();
 
+    /**
+     * How long after its last answer a connection may serve the next invocation, once the vendor
+     * has confirmed that it is alive; at most a minute. Zero: an invocation opens its own.
+     */
+    @WithDefault("1s")
+    Duration reuseConnectionWithin();
+
+    /** The most reload calls that an invocation has under way at once; at least 1. */
+    @WithDefault("1")
+    int parallelCalls();
+
     /** Whether the access token is asked for while the function starts, before an invocation. */
     @WithDefault("true")
     boolean earlyToken();

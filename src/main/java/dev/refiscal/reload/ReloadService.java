@@ -9,18 +9,22 @@ import dev.refiscal.reload.Outcome.Rejected;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Sends each document to the fiscal processor at most once, in batches, within the deadline.
  *
  * <p>For every batch: claim in the ledger, call, settle in the ledger; then settle the doubts among
- * it, where the vendor can be asked. A batch that could not be over before the deadline is not
- * started. Safe for several threads.
+ * it, where the vendor can be asked. A batch is settled while the next is claimed. It is not
+ * claimed before there is a call free for it, since what is claimed when the function is killed is
+ * in doubt. A batch that could not be over before the deadline is not started. Safe for several
+ * threads.
  */
 public final class ReloadService {
 
@@ -29,17 +33,21 @@ public final class ReloadService {
   private final Optional<DoubtResolution> resolution;
   private final ReloadSettings settings;
   private final TimeBudget budget;
+  private final Aside aside;
   private final Clock clock;
 
   /**
    * @param statuses present where documents in doubt are resolved by asking for their status
+   * @param aside settles batches, and sends those that go beside others
    */
   public ReloadService(
       FiscalProcessor processor,
       AttemptLedger ledger,
       Optional<DocumentStatuses> statuses,
       ReloadSettings settings,
+      Aside aside,
       Clock clock) {
+    this.aside = aside;
     this.processor = processor;
     this.ledger = ledger;
     this.settings = settings;
@@ -60,50 +68,86 @@ public final class ReloadService {
    * @return one outcome for each id; failures are outcomes, not exceptions
    */
   public ReloadReport reload(ReloadRequest request, Deadline deadline) {
-    var outcomes = new LinkedHashMap<DocumentId, Outcome>();
     var calls = new VendorCalls(processor, budget, deadline);
+    var outcomes = new LinkedHashMap<DocumentId, Outcome>();
+    var sending = new ArrayDeque<Supplier<Sent>>();
+    var settling = new ArrayDeque<Supplier<Map<DocumentId, Outcome>>>();
     for (ReloadRequest batch : request.inParts(settings.batchSize())) {
-      outcomes.putAll(reload(batch, calls, deadline));
+      if (sending.size() == settings.parallelCalls()) {
+        Sent first = sending.remove().get();
+        settling.add(aside.begin(() -> settled(first, deadline)));
+      }
+      if (settling.size() > settings.parallelCalls()) {
+        outcomes.putAll(settling.remove().get());
+      }
+      sending.add(begin(batch, calls, deadline));
     }
+    settling.forEach(settled -> outcomes.putAll(settled.get()));
+    sending.forEach(sent -> outcomes.putAll(settled(sent.get(), deadline)));
     return new ReloadReport(outcomes);
   }
 
-  private Map<DocumentId, Outcome> reload(
-      ReloadRequest batch, VendorCalls calls, Deadline deadline) {
+  /** One at a time needs no other thread. */
+  private Supplier<Sent> begin(ReloadRequest batch, VendorCalls calls, Deadline deadline) {
+    Aside how = settings.parallelCalls() > 1 ? aside : Aside.NONE;
+    return how.begin(() -> send(batch, calls, deadline));
+  }
+
+  /**
+   * A batch that has been sent.
+   *
+   * @param claims those of its documents whose outcomes have to be settled
+   */
+  private record Sent(Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims) {
+
+    static Sent none(Map<DocumentId, Outcome> outcomes) {
+      return new Sent(outcomes, Map.of());
+    }
+  }
+
+  private Sent send(ReloadRequest batch, VendorCalls calls, Deadline deadline) {
     Optional<Outcome.Retryable> stopped = calls.stopped(budget.batch());
     if (stopped.isPresent()) {
-      return all(batch.ids(), stopped.get());
+      return Sent.none(all(batch.ids(), stopped.get()));
     }
     Map<DocumentId, Claim> claims;
     try {
       claims = ledger.claim(batch, deadline.end(), deadline);
     } catch (LedgerUnavailableException e) {
-      return all(batch.ids(), Outcome.Retryable.ledgerUnavailable());
+      return Sent.none(all(batch.ids(), Outcome.Retryable.ledgerUnavailable()));
     }
     Instant now = clock.instant();
     var outcomes = new LinkedHashMap<DocumentId, Outcome>();
     claims.forEach((id, claim) -> outcomes.put(id, claim.outcome(now)));
-    outcomes.putAll(send(only(Granted.class, claims), calls, deadline));
+    Map<DocumentId, Granted> granted = only(Granted.class, claims);
+    outcomes.putAll(call(granted, calls));
+    var sent = new Sent(outcomes, granted);
     Map<DocumentId, Doubtful> doubts = only(Doubtful.class, claims);
-    if (resolution.isPresent() && !doubts.isEmpty()) {
-      DoubtResolution.Result resolved = resolution.get().resolve(doubts, deadline);
-      outcomes.putAll(resolved.outcomes());
-      outcomes.putAll(send(resolved.toSend(), calls, deadline));
-    }
-    return outcomes;
+    return resolution.isEmpty() || doubts.isEmpty()
+        ? sent
+        : resolve(doubts, settled(sent, deadline), calls, deadline);
   }
 
-  private Map<DocumentId, Outcome> send(
-      Map<DocumentId, Granted> claims, VendorCalls calls, Deadline deadline) {
+  private Sent resolve(
+      Map<DocumentId, Doubtful> doubts,
+      Map<DocumentId, Outcome> others,
+      VendorCalls calls,
+      Deadline deadline) {
+    DoubtResolution.Result resolved = resolution.orElseThrow().resolve(doubts, deadline);
+    var outcomes = new LinkedHashMap<>(others);
+    outcomes.putAll(resolved.outcomes());
+    outcomes.putAll(call(resolved.toSend(), calls));
+    return new Sent(outcomes, resolved.toSend());
+  }
+
+  private Map<DocumentId, Outcome> call(Map<DocumentId, Granted> claims, VendorCalls calls) {
     if (claims.isEmpty()) {
       return Map.of();
     }
     List<DocumentId> batch = List.copyOf(claims.keySet());
-    Map<DocumentId, Outcome> outcomes =
-        settings.splitsRejectedBatches()
-            ? Halving.send(batch, calls::send)
-            : all(batch, whole(batch, calls.send(batch)));
-    return settled(outcomes, claims, deadline);
+    return settings.splitsRejectedBatches()
+        ? Halving.send(batch, calls::send)
+        : all(batch, whole(batch, calls.send(batch)));
   }
 
   /** The outcome of a batch that the vendor may have processed in part when it rejects it. */
@@ -114,11 +158,16 @@ public final class ReloadService {
   }
 
   /** What the ledger does not know of is a doubt to everybody after us, so to us too. */
-  private Map<DocumentId, Outcome> settled(
-      Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims, Deadline deadline) {
-    Set<DocumentId> recorded = ledger.settle(outcomes, claims, deadline);
-    var settled = new LinkedHashMap<>(outcomes);
-    settled.replaceAll((id, outcome) -> recorded.contains(id) ? outcome : unrecorded(outcome));
+  private Map<DocumentId, Outcome> settled(Sent sent, Deadline deadline) {
+    if (sent.claims().isEmpty()) {
+      return sent.outcomes();
+    }
+    var ended = new LinkedHashMap<>(sent.outcomes());
+    ended.keySet().retainAll(sent.claims().keySet());
+    Set<DocumentId> recorded = ledger.settle(ended, sent.claims(), deadline);
+    ended.keySet().removeAll(recorded);
+    var settled = new LinkedHashMap<>(sent.outcomes());
+    ended.forEach((id, outcome) -> settled.put(id, unrecorded(outcome)));
     return settled;
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
  * How {@link ReloadService} works.
  *
  * @param batchSize the most ids that one call to the vendor carries; at least 1
+ * @param parallelCalls the most batches that are claimed and sent at once; at least 1
  * @param splitsRejectedBatches whether a batch that the vendor rejects is halved to find the bad
  *     ids; where it is not, the vendor may have processed part of it, and all of it is in doubt
  * @param ledgerTime the longest that claiming or settling a batch takes
@@ -15,4 +16,8 @@ import java.time.Duration;
  *     believed
  */
 public record ReloadSettings(
-    int batchSize, boolean splitsRejectedBatches, Duration ledgerTime, Duration doubtSettles) {}
+    int batchSize,
+    int parallelCalls,
+    boolean splitsRejectedBatches,
+    Duration ledgerTime,
+    Duration doubtSettles) {}

@@ -6,17 +6,18 @@ import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The calls of one invocation to the vendor. Once the vendor is not taking calls, or time is up,
- * nothing more is sent: that is the outcome of all that follows.
+ * nothing more is sent: that is the outcome of all that follows. Safe for several threads.
  */
 final class VendorCalls {
 
   private final FiscalProcessor processor;
   private final TimeBudget budget;
   private final Deadline deadline;
-  private Retryable stopped;
+  private final AtomicReference<Retryable> stopped = new AtomicReference<>();
 
   VendorCalls(FiscalProcessor processor, TimeBudget budget, Deadline deadline) {
     this.processor = processor;
@@ -26,10 +27,10 @@ final class VendorCalls {
 
   /** Why nothing is sent that takes this long, if so. */
   Optional<Retryable> stopped(Duration needed) {
-    if (stopped == null && !deadline.allows(needed)) {
-      stopped = Retryable.forLackOfTime();
+    if (!deadline.allows(needed)) {
+      stopped.compareAndSet(null, Retryable.forLackOfTime());
     }
-    return Optional.ofNullable(stopped);
+    return Optional.ofNullable(stopped.get());
   }
 
   /** The one outcome of the whole batch, which is sent unless the calls have stopped. */
@@ -40,7 +41,7 @@ final class VendorCalls {
     }
     Outcome outcome = processor.reload(batch, deadline.keeping(budget.ledger()));
     if (outcome instanceof Retryable retryable) {
-      stopped = retryable;
+      stopped.compareAndSet(null, retryable);
     }
     return outcome;
   }

@@ -23,6 +23,9 @@ class ConfigurationCheck {
   /** SQS keeps a message for 14 days; so do the dead letters that are made of it. */
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
 
+  /** Servers close idle connections after a few seconds to a minute. */
+  private static final Duration LONGEST_REUSE = Duration.ofMinutes(1);
+
   void check(@Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event, RefiscalConfig config) {
     if (config.secrets().prefix().isEmpty()) {
       present("refiscal.connector-token", config.connectorToken());
@@ -34,6 +37,11 @@ class ConfigurationCheck {
     atLeastOne("refiscal.processing.connect-timeout-ms", config.processing().connectTimeoutMs());
     atLeastOne("refiscal.processing.timeout-ms", config.processing().timeoutMs());
     atLeastOne("refiscal.processing.token-timeout-ms", config.processing().tokenTimeoutMs());
+    atMost(
+        "refiscal.processing.reuse-connection-within",
+        config.processing().reuseConnectionWithin(),
+        LONGEST_REUSE);
+    atLeastOne("refiscal.processing.parallel-calls", config.processing().parallelCalls());
     positive("refiscal.retry-queue.backoff-base", config.retryQueue().backoffBase());
     positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
     positive("refiscal.retry-queue.give-up-after", config.retryQueue().giveUpAfter());
@@ -60,6 +68,12 @@ class ConfigurationCheck {
   private static void atLeast(String key, Duration value, Duration least) {
     if (value.compareTo(least) < 0) {
       throw wrong(key, "must be at least %s, not %s".formatted(least, value));
+    }
+  }
+
+  private static void atMost(String key, Duration value, Duration most) {
+    if (value.isNegative() || value.compareTo(most) > 0) {
+      throw wrong(key, "must be at most %s, not %s".formatted(most, value));
     }
   }
 

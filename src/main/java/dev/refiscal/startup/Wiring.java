@@ -10,6 +10,7 @@ import dev.refiscal.aws.DynamoDbAttemptTable;
 import dev.refiscal.aws.ParameterStoreSecrets;
 import dev.refiscal.aws.SqsQueue;
 import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.Aside;
 import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.AttemptReader;
 import dev.refiscal.reload.AttemptStore;
@@ -24,8 +25,10 @@ import dev.refiscal.reload.RetryQueue;
 import dev.refiscal.reload.Settlement;
 import dev.refiscal.secrets.ConfiguredSecrets;
 import dev.refiscal.secrets.Secrets;
+import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.trigger.QueueBackoff;
 import dev.refiscal.vendor.BifitStatuses;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -34,7 +37,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -160,11 +166,26 @@ class Wiring {
     var settings =
         new ReloadSettings(
             config.batchSize(),
+            config.processing().parallelCalls(),
             config.processing().rejectsWholeBatch(),
             config.awsTimeout(),
             config.status().settles());
     return new ReloadService(
-        processing, ledger, config.status().path().map(path -> statuses.get()), settings, clock);
+        processing,
+        ledger,
+        config.status().path().map(path -> statuses.get()),
+        settings,
+        new OtherThreads(Infrastructure.getDefaultExecutor()),
+        clock);
+  }
+
+  /** Says the same of the invocation in its log lines as the thread that asks. */
+  private record OtherThreads(Executor executor) implements Aside {
+
+    @Override
+    public <T> Supplier<T> begin(Supplier<T> work) {
+      return CompletableFuture.supplyAsync(LogContext.of(work), executor)::join;
+    }
   }
 
   @Produces

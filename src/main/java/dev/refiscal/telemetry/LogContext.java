@@ -3,6 +3,8 @@
 package dev.refiscal.telemetry;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
 /** What every log line of an invocation says beside its message. */
@@ -46,6 +48,19 @@ public final class LogContext {
   /** The next lines are not about one message. */
   public static void noMessage() {
     MDC.remove("messageId");
+  }
+
+  /** That work, with what is said here and now on the lines of whichever thread does it. */
+  public static <T> Supplier<T> of(Supplier<T> work) {
+    Map<String, Object> here = Map.copyOf(MDC.getMap());
+    return () -> {
+      here.forEach(MDC::put);
+      try {
+        return work.get();
+      } finally {
+        close();
+      }
+    };
   }
 
   /** Ends the invocation. */

@@ -18,6 +18,8 @@ record Answer(Outcome outcome, boolean vendorFailed, Remedy remedy) {
     NONE,
     /** The same call again, after a pause. */
     REPETITION,
+    /** The same call at once, on another connection: the kept one was dead. */
+    NEW_CONNECTION,
     /** Another access token: the vendor refuses this one. */
     NEW_TOKEN,
     /** Secrets that are read again: one of them may have been replaced. */
@@ -37,6 +39,14 @@ record Answer(Outcome outcome, boolean vendorFailed, Remedy remedy) {
   /** A failure that may be repeated. */
   static Answer repeatable(Outcome.Retryable outcome) {
     return new Answer(outcome, true, Remedy.REPETITION);
+  }
+
+  /** A kept connection that turned out to be dead before anything departed. */
+  static Answer deadConnection() {
+    return new Answer(
+        Outcome.Retryable.because("the connection to the vendor was dead"),
+        true,
+        Remedy.NEW_CONNECTION);
   }
 
   /** A failure that may repeat for the given reason, with no hint when. */

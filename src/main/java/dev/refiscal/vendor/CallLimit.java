@@ -6,13 +6,18 @@ import dev.refiscal.config.RefiscalConfig;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
@@ -24,8 +29,8 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
  *
  * <p>The REST client's own timeout is one between two signs of life, so that a vendor who sends a
  * byte now and then is waited for without an end. This one begins when the access token is there,
- * and ends connecting, sending and reading together. Nothing is read of the answer to a reload but
- * status and headers.
+ * and ends connecting, sending and reading together. The answer to a reload is known from status
+ * and headers; its body is let pass unseen, as long as it is short, for the sake of the connection.
  */
 @Singleton
 @Unremovable
@@ -34,12 +39,23 @@ public class CallLimit
 
   private static final String TIMER = CallLimit.class.getName();
 
+  /** The longest body of an answer that is worth a connection, in bytes and in milliseconds. */
+  private static final int WORTH_BYTES = 64 * 1024;
+
+  private static final int WORTH_MS = 100;
+
   private final Vertx vertx;
+  private final VendorConnections connections;
+  private final Departure departure;
   private final int limitMs;
 
-  CallLimit(Vertx vertx, RefiscalConfig config) {
+  CallLimit(Vertx vertx, VendorConnections connections, RefiscalConfig config) {
     this.vertx = vertx;
+    this.connections = connections;
     this.limitMs = config.processing().timeoutMs();
+    this.departure =
+        new Departure(
+            vertx, connections, Math.min(config.processing().connectTimeoutMs(), limitMs / 2));
   }
 
   @Override
@@ -55,21 +71,55 @@ public class CallLimit
                 vertx.cancelTimer(timer);
               }
             });
+    if (context.getEntity() instanceof ReloadBody body) {
+      body.by(departure, call::getHttpClientRequest);
+      // The REST client leaves these to those who stream a body.
+      context.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+      context.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, body.length());
+    }
   }
 
   @Override
   public void filter(ResteasyReactiveClientRequestContext context, ClientResponseContext answer) {
     HttpClientRequest request = call(context).getHttpClientRequest();
-    if (request == null) {
-      // A filter before this one has aborted the call.
+    HttpClientResponse response = call(context).getVertxClientResponse();
+    if (response == null) {
+      // A filter before this one has aborted the call, or it has failed.
       return;
     }
-    if (context.getEntity() instanceof ReloadBody) {
+    if (context.getEntity() instanceof ReloadBody body) {
       cancelTimer(context);
-      request.connection().close();
+      if (body.departed()) {
+        letPass(response, request.connection());
+      } else {
+        request.connection().close();
+      }
     } else {
-      call(context).getVertxClientResponse().end().onComplete(ended -> cancelTimer(context));
+      response.end().onComplete(ended -> cancelTimer(context));
       answer.setEntityStream(new ClosingStream(answer.getEntityStream(), request));
+    }
+  }
+
+  /** Reads the body to its end, where it has one soon. */
+  private void letPass(HttpClientResponse response, HttpConnection connection) {
+    long timer = vertx.setTimer(WORTH_MS, passed -> connection.close());
+    response
+        .end()
+        .onComplete(
+            ended -> {
+              if (vertx.cancelTimer(timer) && ended.succeeded()) {
+                connections.answered(connection);
+              }
+            });
+    if (!response.end().isComplete()) {
+      var passed = new AtomicLong();
+      response.handler(
+          chunk -> {
+            if (passed.addAndGet(chunk.length()) > WORTH_BYTES) {
+              connection.close();
+            }
+          });
+      response.resume();
     }
   }
 

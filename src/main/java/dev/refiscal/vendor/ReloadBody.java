@@ -2,19 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.refiscal.reload.DocumentId;
+import dev.refiscal.vendor.VendorConnections.Standing;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.mutiny.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
- * The body of one reload call, which departs once at most, and never after it was given up.
+ * The body of one reload call: a JSON array of integers, e.g. {@code [254934]}, which departs once
+ * at most, and never after it was given up.
  *
- * <p>The REST client writes a body when a connection stands and immediately before it sends. So a
- * body that was given up before it was written was certainly not processed, whatever the failure
+ * <p>The REST client subscribes to a body when a connection stands, and sends what it is given. So
+ * a body that was given up before it departed was certainly not processed, whatever the failure
  * looks like: no token, no route, a refused connection, a broken TLS handshake, no time left. One
- * that was written may have been. Safe for several threads.
+ * that departed may have been. Safe for several threads.
  */
-final class ReloadBody {
+final class ReloadBody extends AbstractMulti<Buffer> {
 
   private enum State {
     WAITING,
@@ -22,15 +32,58 @@ final class ReloadBody {
     GIVEN_UP
   }
 
-  private final List<DocumentId> ids;
+  private final String json;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private volatile Supplier<HttpClientRequest> request;
+  private volatile Departure departure;
+  private volatile Standing standing = Standing.NEW;
 
   ReloadBody(List<DocumentId> ids) {
-    this.ids = ids;
+    this.json = ids.stream().map(DocumentId::toString).collect(joining(",", "[", "]"));
   }
 
-  List<DocumentId> ids() {
-    return ids;
+  /** Its length in bytes, all of which are ASCII. */
+  int length() {
+    return json.length();
+  }
+
+  /**
+   * @param request gives the request that carries it, once there is a connection
+   */
+  void by(Departure departure, Supplier<HttpClientRequest> request) {
+    this.departure = departure;
+    this.request = request;
+  }
+
+  @Override
+  public void subscribe(MultiSubscriber<? super Buffer> client) {
+    Multi.createFrom()
+        .<Buffer>emitter(
+            ids -> {
+              HttpClientRequest carrier = request.get();
+              departure.allow(
+                  carrier,
+                  this,
+                  () -> {
+                    if (depart()) {
+                      ids.emit(Buffer.buffer(json)).complete();
+                    } else {
+                      Departure.stop(carrier, this, "the call was given up before it was sent");
+                    }
+                  });
+            })
+        .subscribe()
+        .withSubscriber(client);
+  }
+
+  /** The connection that it has got. */
+  void on(Standing standing) {
+    this.standing = standing;
+  }
+
+  /** Whether its connection has carried another call before. */
+  boolean onUsedConnection() {
+    return standing != Standing.NEW;
   }
 
   /** Sends the body on its way; false if it was given up, and must not be sent. */

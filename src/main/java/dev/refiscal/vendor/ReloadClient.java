@@ -44,6 +44,7 @@ class ReloadClient {
 
   private final ReloadRestClient api;
   private final AnswerReader answers;
+  private final VendorConnections connections;
   private final Secrets secrets;
   private final RefiscalConfig config;
   private final Telemetry telemetry;
@@ -55,12 +56,14 @@ class ReloadClient {
   ReloadClient(
       @RestClient ReloadRestClient api,
       AnswerReader answers,
+      VendorConnections connections,
       Secrets secrets,
       RefiscalConfig config,
       Telemetry telemetry,
       Clock clock) {
     this.api = api;
     this.answers = answers;
+    this.connections = connections;
     this.secrets = secrets;
     this.config = config;
     this.telemetry = telemetry;
@@ -145,13 +148,24 @@ class ReloadClient {
     try {
       String brokerToken = secrets.brokerToken();
       return HeaderText.isLegal(brokerToken)
-          ? send(call, brokerToken)
+          ? sendOnGoodConnection(call, brokerToken)
           : Answer.dubiousSecret(
               Retryable.because(
                   "the Broker-token holds a character that no header may hold: correct it"));
     } catch (SecretUnavailableException e) {
       return Answer.repeatable(e.getMessage());
     }
+  }
+
+  private Answer sendOnGoodConnection(ReloadCall call, String brokerToken) {
+    Answer answer = send(call, brokerToken);
+    if (answer.remedy() != Remedy.NEW_CONNECTION) {
+      return answer;
+    }
+    Answer second = send(call, brokerToken);
+    return second.remedy() == Remedy.NEW_CONNECTION
+        ? new Answer(second.outcome(), true, Remedy.REPETITION)
+        : second;
   }
 
   private Answer send(ReloadCall call, String brokerToken) {
@@ -162,19 +176,40 @@ class ReloadClient {
     ReloadBody body = call.nextBody();
     Instant start = clock.instant();
     try {
-      return read(api.reload(brokerToken, body), call);
+      Response response = api.reload(brokerToken, body);
+      return body.giveUp() ? unasked(response) : read(response, call);
     } catch (RuntimeException e) {
+      if (!body.giveUp()) {
+        return unanswered(e, body);
+      }
+      if (body.onUsedConnection()) {
+        return Answer.deadConnection();
+      }
       telemetry.vendorError(kind(e));
-      return body.giveUp()
-          ? notSent(bottom(e))
-          : Answer.failed(
-              new InDoubt("no answer that makes sense after it was sent (%s)".formatted(kind(e))));
+      return notSent(bottom(e));
     } finally {
       if (body.departed()) {
         telemetry.count(Metric.VENDOR_CALLS);
         telemetry.vendorLatency(Duration.between(start, clock.instant()));
       }
     }
+  }
+
+  /** An answer to headers alone, where the vendor was asked whether the ids may follow. */
+  private Answer unasked(Response response) {
+    if (response.getStatus() == Response.Status.EXPECTATION_FAILED.getStatusCode()) {
+      connections.doNotKeep();
+    }
+    return Answer.deadConnection();
+  }
+
+  private Answer unanswered(RuntimeException e, ReloadBody body) {
+    telemetry.vendorError(kind(e));
+    if (body.onUsedConnection() && !(bottom(e) instanceof TimeoutException)) {
+      connections.distrust();
+    }
+    return Answer.failed(
+        new InDoubt("no answer that makes sense after it was sent (%s)".formatted(kind(e))));
   }
 
   private Answer read(Response response, ReloadCall call) {

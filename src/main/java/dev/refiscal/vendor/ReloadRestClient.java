@@ -19,7 +19,6 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  * @see <a href="https://fp.bifit.com/processing-api">BIFIT fiscal processing</a>
  */
 @RegisterRestClient(configKey = "processing")
-@RegisterProvider(ReloadBodyWriter.class)
 @RegisterProvider(CallLimit.class)
 @OidcClientFilter
 @Path("/protected/documents")
@@ -30,7 +29,7 @@ interface ReloadRestClient {
    *
    * @param brokerToken the merchant's Broker-token, a secret
    * @return status and headers, of any status. The body says nothing that is documented, so it
-   *     cannot be read: the connection is closed at the end of the headers
+   *     cannot be read
    */
   @POST
   @Path("/reload/token")

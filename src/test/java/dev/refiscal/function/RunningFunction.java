@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.simulator.RecordedRequest;
 import dev.refiscal.simulator.VendorSimulator;
 import dev.refiscal.telemetry.EmbeddedMetricFormat;
+import dev.refiscal.vendor.Trust;
+import dev.refiscal.vendor.VendorConnections;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.response.Response;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -46,6 +48,7 @@ abstract class RunningFunction {
   MetricLines metrics;
 
   @Inject CircuitBreakerMaintenance circuits;
+  @Inject VendorConnections connections;
 
   @ConfigProperty(name = "quarkus.log.file.path")
   Path log;
@@ -54,6 +57,7 @@ abstract class RunningFunction {
   void startAnew() {
     vendor.reset();
     circuits.resetAll();
+    Trust.renew(connections);
   }
 
   @AfterEach

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.function;
 
+import dev.refiscal.local.Link;
 import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -24,9 +26,19 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
   /** The longest that the function waits for either endpoint: short, as tests sit it out. */
   static final Duration TIMEOUT = Duration.ofMillis(1500);
 
+  /** The argument that puts a {@link Link} between the function and the vendor. */
+  static final String LINK = "link";
+
   private final PrintStream out = System.out;
   private VendorSimulator vendor;
   private MetricLines metrics;
+  private boolean linked;
+  private Link link;
+
+  @Override
+  public void init(Map<String, String> arguments) {
+    linked = arguments.containsKey(LINK);
+  }
 
   @Override
   public Map<String, String> start() {
@@ -34,7 +46,7 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
     metrics = new MetricLines(out);
     System.setOut(metrics);
     var config = new HashMap<String, String>();
-    config.put("refiscal.processing.url", vendor.url().toString());
+    config.put("refiscal.processing.url", url());
     config.put("refiscal.connector-token", VendorSimulator.CONNECTOR_TOKEN);
     config.put("refiscal.broker-token", VendorSimulator.BROKER_TOKEN);
     config.put("refiscal.processing.timeout-ms", Long.toString(TIMEOUT.toMillis()));
@@ -43,6 +55,14 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
     config.put("quarkus.log.file.enabled", "true");
     config.put("quarkus.log.file.path", newLog());
     return config;
+  }
+
+  private String url() {
+    if (!linked) {
+      return vendor.url().toString();
+    }
+    link = Link.to(vendor.url().getPort(), Duration.ZERO);
+    return UriBuilder.fromUri(vendor.url()).port(link.port()).build().toString();
   }
 
   /** A file of its own for each start, so that what is read of it is this start's. */
@@ -57,12 +77,16 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(vendor, new TestInjector.MatchesType(VendorSimulator.class));
+    injector.injectIntoFields(link, new TestInjector.MatchesType(Link.class));
     injector.injectIntoFields(metrics, new TestInjector.MatchesType(MetricLines.class));
   }
 
   @Override
   public void stop() {
     System.setOut(out);
+    if (link != null) {
+      link.close();
+    }
     vendor.close();
   }
 }

@@ -139,7 +139,7 @@ class VendorLimitsTest extends RunningFunction {
     return result;
   }
 
-  /** But for one of the token endpoint, which may stay. */
+  /** But for one that may be used again. */
   private void assertConnectionsAreClosed() {
     await()
         .atMost(Duration.ofSeconds(1))

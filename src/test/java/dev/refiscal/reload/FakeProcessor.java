@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -14,10 +15,10 @@ public final class FakeProcessor implements FiscalProcessor {
 
   static final Duration LONGEST_CALL = Duration.ofSeconds(12);
 
-  private final List<List<DocumentId>> calls = new ArrayList<>();
+  private final List<List<DocumentId>> calls = Collections.synchronizedList(new ArrayList<>());
   private final Deque<Outcome> answers = new ArrayDeque<>();
   private Runnable onCall = () -> {};
-  private Deadline lastDeadline;
+  private volatile Deadline lastDeadline;
 
   /** Answers the next calls, one a call. */
   public void answer(Outcome... outcomes) {

@@ -53,7 +53,8 @@ final class FakeTable implements AttemptTable {
   }
 
   @Override
-  public Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost) {
+  public synchronized Map<DocumentId, Result> write(
+      Map<DocumentId, Change> changes, Duration atMost) {
     writes++;
     Failure failure = failures.isEmpty() ? Failure.NONE : failures.remove();
     var results = new LinkedHashMap<DocumentId, Result>();

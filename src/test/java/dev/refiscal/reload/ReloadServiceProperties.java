@@ -121,8 +121,10 @@ class ReloadServiceProperties {
             return Duration.ofSeconds(9);
           }
         };
-    var settings = new ReloadSettings(4, true, Duration.ofSeconds(2), Duration.ZERO);
-    var service = new ReloadService(processing, slowLedger, Optional.of(statuses), settings, slow);
+    var settings = new ReloadSettings(4, 1, true, Duration.ofSeconds(2), Duration.ZERO);
+    var service =
+        new ReloadService(
+            processing, slowLedger, Optional.of(statuses), settings, Aside.NONE, slow);
 
     for (int request = 0; request < 2; request++) {
       Deadline deadline =
@@ -144,8 +146,9 @@ class ReloadServiceProperties {
 
   private ReloadReport reload(List<DocumentId> ids, int batchSize, boolean halve, String holder) {
     var settings =
-        new ReloadSettings(batchSize, halve, Duration.ofSeconds(1), Duration.ofMinutes(1));
-    var service = new ReloadService(processing, ledger, Optional.empty(), settings, clock);
+        new ReloadSettings(batchSize, 1, halve, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    var service =
+        new ReloadService(processing, ledger, Optional.empty(), settings, Aside.NONE, clock);
     Deadline deadline = Deadline.after(60_000, Duration.ZERO, Duration.ZERO, clock);
     return service.reload(
         ReloadRequest.of(ids, false, new Origin(clock.instant(), holder)), deadline);

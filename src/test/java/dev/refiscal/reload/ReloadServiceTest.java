@@ -16,7 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,84 @@ class ReloadServiceTest {
     assertThat(report.outcomes().keySet()).containsExactlyElementsOf(ids(5, 3, 1, 4, 2));
     assertThat(report.all(Accepted.class::isInstance)).isTrue();
     ids(5, 3, 1, 4, 2).forEach(id -> assertThat(state(id)).isEqualTo(AttemptState.ACCEPTED));
+  }
+
+  @Test
+  void claimsABatchWhileTheOneBeforeIsSettled() {
+    var later = new Later();
+    var service = service(settings(2), Optional.empty(), later);
+    processing.onCall(
+        () -> assertThat(later.waiting).as("batches to be settled").isLessThanOrEqualTo(1));
+
+    ReloadReport report = reload(service, 1, 2, 3, 4, 5, 6);
+
+    assertThat(processing.calls()).containsExactly(ids(1, 2), ids(3, 4), ids(5, 6));
+    assertThat(later.mostWaiting).isEqualTo(2);
+    assertThat(report.outcomes().keySet()).containsExactlyElementsOf(ids(1, 2, 3, 4, 5, 6));
+    assertThat(report.all(Accepted.class::isInstance)).isTrue();
+  }
+
+  /** What is claimed when the function is killed is in doubt. */
+  @Test
+  void claimsNoBatchBeforeACallIsFreeForIt() {
+    processing.onCall(
+        () -> assertThat(table.last(new DocumentId(2 * processing.calls().size() + 1))).isNull());
+
+    reload(service(2), 1, 2, 3, 4, 5, 6);
+
+    assertThat(processing.calls()).hasSize(3);
+  }
+
+  @Test
+  void sendsAsManyBatchesAtOnceAsItMay() {
+    var threads = new Threads();
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    var two = new CyclicBarrier(2);
+    processing.onCall(
+        () -> {
+          most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+          meet(two);
+          atOnce.decrementAndGet();
+        });
+    var settings = new ReloadSettings(1, 2, true, LEDGER_TIME, DOUBT_SETTLES);
+
+    ReloadReport report = reload(service(settings, Optional.empty(), threads), 1, 2, 3, 4);
+
+    assertThat(processing.calls()).hasSize(4);
+    assertThat(most).hasValue(2);
+    assertThat(report.outcomes().keySet()).containsExactlyElementsOf(ids(1, 2, 3, 4));
+    assertThat(report.all(Accepted.class::isInstance)).isTrue();
+  }
+
+  /** Does nothing before its result is wanted. */
+  private static final class Later implements Aside {
+    private int waiting;
+    private int mostWaiting;
+
+    @Override
+    public <T> Supplier<T> begin(Supplier<T> work) {
+      mostWaiting = Math.max(mostWaiting, ++waiting);
+      return () -> {
+        waiting--;
+        return work.get();
+      };
+    }
+  }
+
+  private static final class Threads implements Aside {
+    @Override
+    public <T> Supplier<T> begin(Supplier<T> work) {
+      return CompletableFuture.supplyAsync(work)::join;
+    }
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -192,7 +274,7 @@ class ReloadServiceTest {
   @Test
   void doubtsARejectedBatchWhereTheVendorMayProcessPartOfIt() {
     processing.answer(new Rejected("404"));
-    var settings = new ReloadSettings(50, false, LEDGER_TIME, DOUBT_SETTLES);
+    var settings = new ReloadSettings(50, 1, false, LEDGER_TIME, DOUBT_SETTLES);
 
     ReloadReport report = reload(service(settings, Optional.empty()), 1, 2);
 
@@ -203,7 +285,7 @@ class ReloadServiceTest {
   @Test
   void believesTheRejectionOfOneDocumentInAnyCase() {
     processing.answer(new Rejected("404"));
-    var settings = new ReloadSettings(50, false, LEDGER_TIME, DOUBT_SETTLES);
+    var settings = new ReloadSettings(50, 1, false, LEDGER_TIME, DOUBT_SETTLES);
 
     assertThat(reload(service(settings, Optional.empty()), 1).outcomes().get(ONE))
         .isEqualTo(new Rejected("404"));
@@ -328,11 +410,16 @@ class ReloadServiceTest {
   }
 
   private ReloadService service(ReloadSettings settings, Optional<DocumentStatuses> statuses) {
-    return new ReloadService(processing, ledger, statuses, settings, clock);
+    return service(settings, statuses, Aside.NONE);
+  }
+
+  private ReloadService service(
+      ReloadSettings settings, Optional<DocumentStatuses> statuses, Aside aside) {
+    return new ReloadService(processing, ledger, statuses, settings, aside, clock);
   }
 
   private static ReloadSettings settings(int batchSize) {
-    return new ReloadSettings(batchSize, true, LEDGER_TIME, DOUBT_SETTLES);
+    return new ReloadSettings(batchSize, 1, true, LEDGER_TIME, DOUBT_SETTLES);
   }
 
   private ReloadReport reload(ReloadService service, long... ids) {

@@ -5,6 +5,7 @@ package dev.refiscal.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
+import dev.refiscal.reload.Aside;
 import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentStatuses;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One process of the function: the real parts, with the world behind their ports. */
 final class FunctionProcess {
@@ -31,6 +33,7 @@ final class FunctionProcess {
   private static final Map<Integer, RefiscalConfig> CONFIGS =
       Map.of(1, config(1), 3, config(3), 50, config(50));
 
+  private static final int MOST_PARALLEL = 3;
   private static final Duration LEDGER_TIME = Duration.ofSeconds(2);
   private static final Duration SETTLES = Duration.ofMinutes(1);
 
@@ -62,7 +65,12 @@ final class FunctionProcess {
                 ? Optional.<DocumentStatuses>of(vendor)
                 : Optional.empty(),
             new ReloadSettings(
-                settings.batchSize(), settings.vendor().rejectsWholeBatch(), LEDGER_TIME, SETTLES),
+                settings.batchSize(),
+                (int) dice.of("parallel calls").between(1, MOST_PARALLEL),
+                settings.vendor().rejectsWholeBatch(),
+                LEDGER_TIME,
+                SETTLES),
+            new Sooner(dice.of("aside")),
             clock);
     var deadLetters = new QueuePort(world, () -> current, world::deadLetter);
     var retries = new QueuePort(world, () -> current, world::retry);
@@ -75,6 +83,15 @@ final class FunctionProcess {
                 config.retryQueue().backoffBase(), config.retryQueue().backoffCap(), dice),
             config,
             clock);
+  }
+
+  /** What is done aside is over at once, or only when its result is wanted. */
+  private record Sooner(Dice dice) implements Aside {
+
+    @Override
+    public <T> Supplier<T> begin(Supplier<T> work) {
+      return dice.chance(0.5) ? Aside.NONE.begin(work) : work;
+    }
   }
 
   private static RefiscalConfig config(int batchSize) {

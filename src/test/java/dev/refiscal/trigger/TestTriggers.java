@@ -5,6 +5,7 @@ package dev.refiscal.trigger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
+import dev.refiscal.reload.Aside;
 import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.AttemptTable;
@@ -150,7 +151,8 @@ final class TestTriggers {
             processing,
             ledger(table, clock),
             Optional.empty(),
-            new ReloadSettings(batchSize, true, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            new ReloadSettings(batchSize, 1, true, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            Aside.NONE,
             clock);
     return new AuditedReloads(service, telemetry, clock);
   }

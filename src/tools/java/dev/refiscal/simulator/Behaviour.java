@@ -32,6 +32,8 @@ import java.util.OptionalInt;
  * @param hang how long a hang lasts before the connection is closed
  * @param slow how late a slow answer comes
  * @param retryAfter the value of {@code Retry-After}: seconds, or an HTTP date
+ * @param expectation the answer to {@code Expect: 100-continue}
+ * @param closing whether each answer says {@code Connection: close}
  */
 @RecordBuilder
 public record Behaviour(
@@ -51,7 +53,9 @@ public record Behaviour(
     ConnectorTokenRefusal connectorTokenRefusal,
     Duration hang,
     Duration slow,
-    String retryAfter)
+    String retryAfter,
+    Expectation expectation,
+    boolean closing)
     implements BehaviourBuilder.With {
 
   /** What {@link VendorSimulator} starts with. */
@@ -73,7 +77,9 @@ public record Behaviour(
           ConnectorTokenRefusal.INVALID_GRANT_400,
           Duration.ofSeconds(60),
           Duration.ofSeconds(2),
-          "1");
+          "1",
+          Expectation.CONTINUE_100,
+          false);
 
   /** The status and body of a reload that is not refused. */
   public enum ReloadAnswer {
@@ -144,6 +150,16 @@ public record Behaviour(
     /** 2^63-1. */
     HUGE,
     MISSING
+  }
+
+  /** The answer to a request that waits for one before it sends its body. */
+  public enum Expectation {
+    CONTINUE_100,
+    /** None: the body is waited for. */
+    NOTHING,
+    FAILED_417,
+    /** The connection is reset. */
+    RESET
   }
 
   /** The answer to a wrong or revoked connector token. Both repeat the token. */

@@ -64,8 +64,12 @@ final class Exchange {
   }
 
   /** Resets the connection (TCP RST). Where that fails, it is closed already. */
-  @SuppressWarnings("FutureReturnValueIgnored")
   void reset() {
+    reset(http);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void reset(HttpServerRequest http) {
     var channel = ((HttpServerConnection) http.connection()).channel();
     // Without lingering Linux sends RST where it would send FIN. Closing from the first context
     // passes by TLS, which would say goodbye before.

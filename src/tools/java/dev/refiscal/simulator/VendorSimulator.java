@@ -346,9 +346,24 @@ public final class VendorSimulator implements AutoCloseable {
   private void receive(HttpServerRequest http) {
     Connections.Open connection = connections.get(http.connection());
     connection.requested();
+    if (behaviour().closing()) {
+      http.response().putHeader("Connection", "close");
+    }
     http.body()
         .onSuccess(
             body -> serve(new Exchange(vertx, http, connection, record(http, body, connection))));
+    if (http.headers().contains("Expect")) {
+      expected(http);
+    }
+  }
+
+  private void expected(HttpServerRequest http) {
+    switch (behaviour().expectation()) {
+      case CONTINUE_100 -> http.response().writeContinue();
+      case NOTHING -> {}
+      case FAILED_417 -> http.response().setStatusCode(417).end();
+      case RESET -> Exchange.reset(http);
+    }
   }
 
   private void serve(Exchange exchange) {

@@ -3,16 +3,20 @@
 package dev.refiscal.vendor.token;
 
 import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.vendor.VendorConnections;
+import dev.refiscal.vendor.VendorConnections.Standing;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.runtime.OidcClientImpl;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.client.impl.ClientPhase;
 import io.vertx.ext.web.client.impl.HttpContext;
 import io.vertx.ext.web.client.impl.HttpResponseImpl;
@@ -30,9 +34,10 @@ import java.util.concurrent.TimeoutException;
  * than a token may take.
  *
  * <p>The OIDC client has no limit of its own, and has every call wait for a request that is under
- * way, so one that never ends would be waited for by all. Its web client can be told what to do
- * with each request, but Quarkus keeps it to itself; hence the field, whose absence stops the
- * start.
+ * way, so one that never ends would be waited for by all. A web client can be told what to do with
+ * each request, but Quarkus keeps the OIDC client's to itself; hence the field, whose absence stops
+ * the start. The one that is put there shares the connections of the reloads: a cold start needs
+ * one TLS handshake for both calls.
  */
 @Singleton
 @RegisterForReflection(targets = OidcClientImpl.class, methods = false)
@@ -45,27 +50,46 @@ class TokenLimit {
   private static final int MOST_BYTES = 64 * 1024;
 
   private final OidcClients clients;
+  private final VendorConnections connections;
+  private final TlsConfigurationRegistry tls;
   private final Vertx vertx;
-  private final int limitMs;
+  private final RefiscalConfig.Processing config;
 
-  TokenLimit(OidcClients clients, Vertx vertx, RefiscalConfig config) {
+  TokenLimit(
+      OidcClients clients,
+      VendorConnections connections,
+      TlsConfigurationRegistry tls,
+      Vertx vertx,
+      RefiscalConfig config) {
     this.clients = clients;
+    this.connections = connections;
+    this.tls = tls;
     this.vertx = vertx;
-    this.limitMs = config.processing().tokenTimeoutMs();
+    this.config = config.processing();
   }
 
   void install(@Observes @Priority(FIRST) StartupEvent started) {
     // Without an address that makes sense there is another one, which asks for nothing.
     if (ClientProxy.unwrap(clients.getClient()) instanceof OidcClientImpl client) {
-      ((WebClientInternal) webClient(client).getDelegate()).addInterceptor(this::handle);
+      setWebClient(client, WebClient.newInstance(webClient()));
     }
   }
 
-  private static WebClient webClient(OidcClientImpl client) {
+  private WebClientInternal webClient() {
+    var shared =
+        (WebClientInternal)
+            io.vertx.ext.web.client.WebClient.wrap(
+                VendorConnections.httpClient(vertx, tls, config),
+                new WebClientOptions().setFollowRedirects(false));
+    shared.addInterceptor(this::handle);
+    return shared;
+  }
+
+  private static void setWebClient(OidcClientImpl client, WebClient shared) {
     try {
       Field field = OidcClientImpl.class.getDeclaredField("client");
       field.setAccessible(true);
-      return (WebClient) field.get(client);
+      field.set(client, shared);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("token requests cannot be limited", e);
     }
@@ -93,7 +117,7 @@ class TokenLimit {
 
     Limit(HttpContext<Buffer> request) {
       this.request = request;
-      this.timer = vertx.setTimer(limitMs, passed -> end());
+      this.timer = vertx.setTimer(config.tokenTimeoutMs(), passed -> end());
     }
 
     void handle() {
@@ -111,7 +135,10 @@ class TokenLimit {
     /** The client has got a connection, maybe too late. */
     private void send() {
       connection = request.clientRequest().connection();
-      if (over) {
+      Standing standing = connections.standing(connection);
+      if (standing == Standing.STALE) {
+        end();
+      } else if (over) {
         connection.close();
       } else {
         request.next();
@@ -131,6 +158,7 @@ class TokenLimit {
       response.endHandler(
           end -> {
             if (!over) {
+              connections.answered(connection);
               request.dispatchResponse(received(response, body));
             }
           });

@@ -1,0 +1,199 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.vendor;
+
+import dev.refiscal.config.RefiscalConfig;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.config.TlsConfigUtils;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The connections to the vendor, and how far each can be trusted to be alive.
+ *
+ * <p>Calls of one invocation share a connection, the token request included. The next invocation
+ * may go on with it only within {@code refiscal.processing.reuse-connection-within} of its last
+ * answer, and only once the vendor has proved that it is alive ({@link Departure}). The age is
+ * taken by the wall clock and by the monotonic one, either of which may stand still while the
+ * function is frozen. Safe for several threads.
+ */
+@Singleton
+public class VendorConnections {
+
+  /** The name of the HTTP client that token requests and reloads share. */
+  private static final String NAME = "vendor";
+
+  /** The most that lies between two calls on one connection, whatever happens between them. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration CLOSING = Duration.ofMillis(100);
+
+  private static final Logger LOG = Logger.getLogger(VendorConnections.class);
+
+  /** How far a connection can be trusted. */
+  public enum Standing {
+    /** It has carried no call yet. */
+    NEW,
+    /** It has answered in this invocation a moment ago. */
+    IN_USE,
+    /** It has answered in an invocation before this one: it must prove that it is alive. */
+    UNPROVEN,
+    /** Too old: it must not carry a call. */
+    STALE
+  }
+
+  /**
+   * @param invocation the number of the one it belonged to
+   * @param nanos by the monotonic clock
+   */
+  private record LastAnswer(int invocation, Instant wall, long nanos) {}
+
+  /** Empty for a connection that has carried no answer yet. */
+  private final Map<HttpConnection, Optional<LastAnswer>> open = new ConcurrentHashMap<>();
+
+  private final AtomicInteger invocation = new AtomicInteger();
+  private final Duration window;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private volatile boolean shared;
+  private volatile boolean kept;
+
+  @Inject
+  VendorConnections(RefiscalConfig config, Clock clock) {
+    this(config.processing().reuseConnectionWithin(), clock, System::nanoTime);
+  }
+
+  /**
+   * @param window how long after its last answer a connection may serve another invocation
+   */
+  VendorConnections(Duration window, Clock clock, LongSupplier nanoTime) {
+    this.window = window;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    trustAgain();
+  }
+
+  final void trustAgain() {
+    shared = true;
+    kept = !window.isZero();
+  }
+
+  /**
+   * The HTTP client of that name, which the REST client finds by it, too ({@code
+   * quarkus.rest-client.processing.name}).
+   */
+  public static HttpClient httpClient(
+      Vertx vertx, TlsConfigurationRegistry tls, RefiscalConfig.Processing config) {
+    var options =
+        new HttpClientOptions()
+            .setShared(true)
+            .setName(NAME)
+            .setConnectTimeout(config.connectTimeoutMs());
+    tls.get(NAME).ifPresent(vendor -> TlsConfigUtils.configure(options, vendor));
+    return vertx.createHttpClient(options);
+  }
+
+  /** Closes what is too old for this invocation, before any of its calls can find it. */
+  public void invocationBegins() {
+    invocation.incrementAndGet();
+    List<Future<?>> closing = new ArrayList<>();
+    open.keySet().stream()
+        .filter(connection -> standing(connection) == Standing.STALE)
+        .forEach(connection -> closing.add(connection.close()));
+    if (!closing.isEmpty()) {
+      await(Future.all(closing));
+    }
+  }
+
+  /** Closes what the next invocation must not use. */
+  public void invocationEnds() {
+    if (!kept || !shared) {
+      open.forEach((connection, answer) -> answer.ifPresent(last -> connection.close()));
+    }
+  }
+
+  /** What is not closed by then is caught before a call departs. */
+  private static void await(Future<?> closed) {
+    try {
+      closed
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debugf("a connection is not closed yet (%s)", e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How far a connection can be trusted that is about to carry a call. */
+  public Standing standing(HttpConnection connection) {
+    Optional<LastAnswer> answer =
+        open.computeIfAbsent(
+            connection,
+            fresh -> {
+              fresh.closeHandler(closed -> open.remove(fresh));
+              return Optional.empty();
+            });
+    return answer.map(this::standing).orElse(Standing.NEW);
+  }
+
+  private Standing standing(LastAnswer last) {
+    boolean same = last.invocation() == invocation.get();
+    if (!shared || (!same && !kept) || isOlder(last, same ? LONGEST_PAUSE : window)) {
+      return Standing.STALE;
+    }
+    return same ? Standing.IN_USE : Standing.UNPROVEN;
+  }
+
+  private boolean isOlder(LastAnswer last, Duration limit) {
+    Duration wall = Duration.between(last.wall(), clock.instant());
+    Duration monotonic = Duration.ofNanos(nanoTime.getAsLong() - last.nanos());
+    return wall.isNegative() || wall.compareTo(limit) >= 0 || monotonic.compareTo(limit) >= 0;
+  }
+
+  /** Notes that a connection has carried an answer to its end, and keeps or closes it. */
+  public void answered(HttpConnection connection) {
+    if (shared) {
+      var now = new LastAnswer(invocation.get(), clock.instant(), nanoTime.getAsLong());
+      open.computeIfPresent(connection, (same, before) -> Optional.of(now));
+    } else {
+      connection.close();
+    }
+  }
+
+  /** A call broke on a connection that was in use: each gets one of its own from now on. */
+  void distrust() {
+    if (shared) {
+      LOG.info("the vendor broke a connection that was in use: each call gets its own from now on");
+      shared = false;
+    }
+  }
+
+  /** The vendor does not prove connections alive: none outlives its invocation from now on. */
+  void doNotKeep() {
+    if (kept) {
+      LOG.info("the vendor did not confirm a kept connection: none is kept from now on");
+      kept = false;
+    }
+  }
+}

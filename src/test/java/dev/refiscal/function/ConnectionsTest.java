@@ -1,0 +1,190 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.refiscal.local.Link;
+import dev.refiscal.simulator.Behaviour.Expectation;
+import dev.refiscal.simulator.Fault;
+import dev.refiscal.simulator.RecordedRequest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How connections are shared by the calls of an invocation, and kept for the next: no receipt ends
+ * in doubt since a kept connection was dead.
+ */
+@QuarkusTest
+@TestProfile(ConnectionsTest.ThroughALink.class)
+class ConnectionsTest extends RunningFunction {
+
+  private static final Duration KEPT = Duration.ofSeconds(1);
+
+  Link link;
+  private int before;
+
+  /** There is a link to the vendor that can be broken, and a token of the test before. */
+  public static class ThroughALink implements QuarkusTestProfile {
+    @Override
+    public boolean disableGlobalTestResources() {
+      return true;
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(
+          new TestResourceEntry(SimulatedVendor.class, Map.of(SimulatedVendor.LINK, "true")));
+    }
+  }
+
+  @BeforeEach
+  void prepare() throws InterruptedException {
+    warmUp();
+    forgetConnections();
+  }
+
+  /** Nothing that a test before has done is of any use to the next. */
+  private void forgetConnections() throws InterruptedException {
+    Thread.sleep(KEPT.plusMillis(50).toMillis());
+    before = link.connections();
+  }
+
+  private int connectionsMade() {
+    return link.connections() - before;
+  }
+
+  private void accepts(int ids) {
+    HttpReply reply = http(array(newFailed(ids)));
+    assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
+  }
+
+  private List<Boolean> confirmed() {
+    return vendor.reloadCalls().stream().map(call -> call.header("Expect").isPresent()).toList();
+  }
+
+  @Test
+  void sharesOneConnectionAmongTheCallsOfAnInvocation() {
+    accepts(120);
+
+    assertThat(vendor.reloadCalls()).hasSize(3);
+    assertThat(confirmed()).containsExactly(false, false, false);
+    assertThat(connectionsMade()).isEqualTo(1);
+  }
+
+  @Test
+  void sharesItWithTheTokenRequest() {
+    endToken();
+    before = link.connections();
+    startAnew();
+
+    accepts(120);
+
+    assertThat(vendor.tokenCalls()).hasSize(1);
+    assertThat(connectionsMade()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void keepsItForTheNextInvocationOnceTheVendorHasConfirmedThatItIsAlive() {
+    accepts(1);
+    accepts(60);
+
+    assertThat(confirmed()).containsExactly(false, true, false);
+    assertThat(connectionsMade()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotKeepItForLong() throws InterruptedException {
+    accepts(1);
+    Thread.sleep(KEPT.plusMillis(50).toMillis());
+    accepts(1);
+
+    assertThat(confirmed()).containsExactly(false, false);
+    assertThat(connectionsMade()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotInDoubtWhenTheVendorRestarts() {
+    accepts(1);
+    vendor.refuseConnections(true);
+    vendor.refuseConnections(false);
+    accepts(1);
+
+    assertThat(vendor.reloadCalls()).hasSize(2);
+  }
+
+  @Test
+  void isNotInDoubtWhenTheVendorHasClosedItsHalf() {
+    accepts(1);
+    link.halfClose();
+    accepts(1);
+
+    assertThat(vendor.reloadCalls()).hasSize(2);
+  }
+
+  @Test
+  void isNotInDoubtWhenTheConnectionIsLostWithoutAWord() {
+    accepts(1);
+    link.swallow();
+    accepts(1);
+    accepts(1);
+
+    assertThat(vendor.reloadCalls()).hasSize(3);
+    assertThat(confirmed()).as("after that nothing is kept").containsExactly(false, false, false);
+    assertThat(connectionsMade()).isEqualTo(3);
+  }
+
+  @Test
+  void opensAnotherWhereEachAnswerEndsItsConnection() {
+    vendor.behave(behaviour -> behaviour.withClosing(true));
+
+    accepts(120);
+
+    assertThat(vendor.reloadCalls()).hasSize(3);
+    assertThat(connectionsMade()).isEqualTo(3);
+  }
+
+  @RepeatedTest(3)
+  void isNotInDoubtWhereIdleConnectionsAreClosedAtThatVeryMoment() throws InterruptedException {
+    link.closeIdleAfter(Duration.ofMillis(500));
+    for (int micros = -1_500; micros <= 1_500; micros += 500) {
+      accepts(1);
+      TimeUnit.MICROSECONDS.sleep(500_000 + micros);
+      accepts(1);
+    }
+    link.closeIdleAfter(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isNotInDoubtWhateverTheVendorSaysToTheHeaders(Expectation expectation) {
+    accepts(1);
+    vendor.behave(behaviour -> behaviour.withExpectation(expectation));
+    accepts(1);
+    accepts(1);
+
+    List<RecordedRequest> calls = vendor.reloadCalls();
+    assertThat(calls).as("with a body").filteredOn(call -> call.body().length > 0).hasSize(3);
+  }
+
+  @Test
+  void sharesNoMoreOnceOneBrokeInUse() {
+    vendor.nextReloads(Fault.NONE, Fault.RESET_AFTER);
+    http(array(newFailed(120)));
+    before = link.connections();
+
+    accepts(120);
+
+    assertThat(connectionsMade()).isEqualTo(3);
+  }
+}
