@@ -22,11 +22,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
 class DynamoDbInquiryTest extends InquiryContract {
 
   private static final DocumentId ONE = new DocumentId(254_934);

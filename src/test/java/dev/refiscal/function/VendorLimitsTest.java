@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * are absolute, and the connection is closed at their end.
  */
 @QuarkusTest
+@ResourceLock("processor")
 class VendorLimitsTest extends RunningFunction {
 
   /** What an invocation takes beside the calls, on a slow machine. */
