@@ -136,7 +136,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.refiscal.aws", "dev.refiscal.startup")
+            .resideOutsideOfPackages(
+                "dev.refiscal.aws", "dev.refiscal.startup", "dev.refiscal.startup.image")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.."));
