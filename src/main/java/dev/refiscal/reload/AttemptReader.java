@@ -41,8 +41,9 @@ public interface AttemptReader {
   record Position(Instant at, DocumentId id) {}
 
   /**
-   * A page of a list. * * @param attempts the records in list order
+   * A page of a list.
    *
+   * @param attempts the records in list order
    * @param next where the next page begins; empty if there is none
    */
   record Page(Map<DocumentId, Attempt> attempts, Optional<Position> next) {
@@ -52,8 +53,9 @@ public interface AttemptReader {
     }
 
     /**
-     * Makes a page from a lookup of up to {@code limit} + 1 records. * * @param found the records
-     * in list order
+     * Makes a page from a lookup of up to {@code limit} + 1 records.
+     *
+     * @param found the records in list order
      */
     public static Page of(Map<DocumentId, Attempt> found, int limit) {
       var attempts = new LinkedHashMap<DocumentId, Attempt>();

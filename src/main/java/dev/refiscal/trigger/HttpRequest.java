@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param method in upper case
  * @param path URL-encoded, including any prefix that the gateway adds
  * @param query the decoded parameters by name; missing or an object
- * @param contentType empty if there was none * @param birth when the gateway received the request
+ * @param contentType empty if there was none
+ * @param birth when the gateway received the request
  * @param rawBody as the gateway passed it on; empty if there was none
  */
 record HttpRequest(

@@ -99,7 +99,8 @@ final class InputJson {
   /**
    * Reads one id.
    *
-   * @param name its location, for messages * @throws UnreadableInputException if it is not an id
+   * @param name its location, for messages
+   * @throws UnreadableInputException if it is not an id
    */
   static DocumentId id(JsonNode element, String name) {
     if (!element.canConvertToLong() || !element.isIntegralNumber() || element.longValue() < 1) {

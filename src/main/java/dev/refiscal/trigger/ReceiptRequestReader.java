@@ -155,7 +155,8 @@ final class ReceiptRequestReader {
   /**
    * Reads a settlement: {@code {"settle": [{"id": 254934, "seen": "…"}], "as": "accepted"}}.
    *
-   * @param birth when it was made * @throws UnreadableInputException if it is invalid
+   * @param birth when it was made
+   * @throws UnreadableInputException if it is invalid
    */
   SettleRequest settle(JsonNode root, Instant birth) {
     if (!root.isObject()) {

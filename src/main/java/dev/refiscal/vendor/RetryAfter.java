@@ -23,8 +23,9 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Parses the header. * @param header the header's value; may be {@code null}
+   * Parses the header.
    *
+   * @param header the header's value; may be {@code null}
    * @return the delay, zero for a date in the past; empty if the header is missing or invalid
    */
   static Optional<Duration> parse(String header, Clock clock) {
