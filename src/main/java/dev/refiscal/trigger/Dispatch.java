@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Carries out what becomes of the messages of a batch, and knows which of them must come back. */
+/** Carries out the dispositions of a batch and tracks which messages must be redelivered. */
 final class Dispatch {
 
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
@@ -41,7 +41,9 @@ final class Dispatch {
     this.invocation = invocation;
   }
 
-  /** Letters first: what a person must see is kept before anything of the message is given up. */
+  /**
+   * Dead letters are sent first: what a person must see is stored before the message is deleted.
+   */
   void carryOut(List<Disposition> dispositions) {
     Set<Message> buried =
         deadLetters.send(all(dispositions, Disposition::letters), invocation.queueDeadline());
@@ -71,7 +73,7 @@ final class Dispatch {
           "message %s (%s) %s: %s",
           disposition.message().messageId(),
           letter.attributes().get("Outcome"),
-          kept ? "was dead-lettered" : "could not be dead-lettered and comes back",
+          kept ? "was dead-lettered" : "could not be dead-lettered and will be redelivered",
           letter.attributes().get("Reason"));
       if (buried.contains(letter)) {
         telemetry.count(Metric.DEAD_LETTERED);
@@ -85,7 +87,7 @@ final class Dispatch {
     return dispositions.stream().flatMap(each -> of.apply(each).stream()).toList();
   }
 
-  /** Keeps a message behind one of its group that comes back. */
+  /** Redelivers a message after a redelivered message of its group. */
   void comesBackBehind(QueueMessage ahead, QueueMessage message) {
     comesBack(message, Optional.ofNullable(postponed.get(ahead.receiptHandle())));
   }
@@ -99,7 +101,7 @@ final class Dispatch {
     return comeBack.contains(message.messageId());
   }
 
-  /** The partial batch response, once the messages that come back have their time. */
+  /** Sets the visibility timeouts, then returns the partial batch response. */
   JsonNode reply() {
     if (!postponed.isEmpty()) {
       retries.postpone(postponed, invocation.queueDeadline());

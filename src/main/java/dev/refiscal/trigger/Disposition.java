@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What becomes of a message once its ids have their outcomes.
+ * What happens to a message once its ids have outcomes.
  *
- * @param letters for ids that no retry can help
- * @param rest the messages that replace it, for ids that are to be tried again
- * @param stays whether it comes back itself
- * @param delay before it, or the rest of it, comes back
+ * @param letters the dead letters, for ids that no retry can help
+ * @param rest the messages that replace it, for ids to be retried
+ * @param stays whether the message itself is redelivered
+ * @param delay the delay before it, or the rest of it, is redelivered
  */
 record Disposition(
     QueueMessage message,

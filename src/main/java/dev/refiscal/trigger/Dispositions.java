@@ -17,7 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Decides what becomes of a message; nothing is sent here. */
+/** Decides what happens to a message; sends nothing. */
 final class Dispositions {
 
   private final QueueBackoff backoff;
@@ -34,7 +34,7 @@ final class Dispositions {
     this.clock = clock;
   }
 
-  /** Letters for some of its ids, retries for others. */
+  /** Dead letters for some of its ids, retries for others. */
   Disposition of(
       QueueMessage message, ReloadRequest request, ReloadReport report, Invocation invocation) {
     boolean tooOld = Duration.between(message.birth(), clock.instant()).compareTo(giveUpAfter) >= 0;
@@ -73,7 +73,7 @@ final class Dispositions {
     return "given up after %s: %s".formatted(giveUpAfter, reason);
   }
 
-  /** A letter that holds what nobody can read. */
+  /** A dead letter that contains the unreadable message. */
   Disposition unreadable(QueueMessage message, UnreadableInputException e, Invocation invocation) {
     telemetry.count(Metric.UNREADABLE);
     var was = message.asRequest(message.mayForce(), message.attempts());
@@ -82,7 +82,9 @@ final class Dispositions {
         message, MessageFormat.unreadable(was, death, message), List.of(), false, Duration.ZERO);
   }
 
-  /** It came early, since no queue delays as long as the vendor asked for. */
+  /**
+   * Requeues a message that came early: SQS cannot delay a message as long as the vendor asked for.
+   */
   Disposition notDue(QueueMessage message, ReloadRequest request) {
     Duration left = Duration.between(clock.instant(), message.notBefore().orElseThrow());
     if (message.fifo()) {

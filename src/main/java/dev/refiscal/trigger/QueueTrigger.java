@@ -22,18 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * A batch of SQS messages, each with a list of ids. The reply names exactly the messages that must
- * come back.
+ * A batch of SQS messages, each with a list of ids. The partial batch response names exactly the
+ * messages that must be redelivered.
  *
- * <p>The ids of a standard queue's batch go to the vendor together. A message ends when each of its
- * ids is done, has a dead letter, or waits: what is retryable is put back as a message of its own,
- * with the birth and the attempts of the one that it was in, until it is too old for that. If the
- * function dies in between, the whole message comes back, and the ledger keeps what was accepted
- * from being sent twice.
+ * <p>The ids of a standard queue's batch go to the vendor together. A message is deleted once each
+ * of its ids is done, dead-lettered or requeued. Retryable ids are requeued in a new message, which
+ * inherits the birth and the attempts, until they are too old. If the function is killed in
+ * between, the whole message is redelivered, and the ledger prevents accepted ids from being sent
+ * twice.
  *
- * <p>A FIFO queue's messages are handled one after another. One of which anything is retryable
- * stays, for the order's sake, and so do those behind it in its group; it gets its dead letters
- * when it leaves.
+ * <p>The messages of a FIFO queue are handled one after another. To preserve order, a message with
+ * retryable ids stays on the queue, and so do the messages behind it in its group. Its dead letters
+ * are sent when it leaves the queue.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial
@@ -104,7 +104,7 @@ public final class QueueTrigger implements Trigger {
     return reader.failedInvocation(message.body()).map(message::asking).orElse(message);
   }
 
-  /** Behind a message that comes back, those of its group do, too. */
+  /** If a message is redelivered, so are the messages behind it in its group. */
   private void handleInOrder(
       List<QueueMessage> messages, Dispatch dispatch, Invocation invocation) {
     var waiting = new HashMap<String, QueueMessage>();
@@ -122,7 +122,7 @@ public final class QueueTrigger implements Trigger {
     }
   }
 
-  /** Reloads what the messages ask for, and says what becomes of each. */
+  /** Reloads the requested documents and decides what happens to each message. */
   private List<Disposition> dispositions(List<QueueMessage> messages, Invocation invocation) {
     var dispositions = new ArrayList<Disposition>();
     var requests = new LinkedHashMap<QueueMessage, ReloadRequest>();
@@ -155,13 +155,13 @@ public final class QueueTrigger implements Trigger {
     if (request.force() && !message.mayForce()) {
       throw new UnreadableInputException(
           INVALID_IDS,
-          "force is taken from a message only with the message attribute %s=true"
+          "a message may force only with the message attribute %s=true"
               .formatted(MessageFormat.FORCE));
     }
     return request;
   }
 
-  /** Of several messages that ask for the same document, the youngest asks. */
+  /** If several messages request the same document, the youngest request counts. */
   private ReloadReport reload(
       Collection<ReloadRequest> requests, boolean force, Invocation invocation) {
     var origins = new LinkedHashMap<DocumentId, Origin>();

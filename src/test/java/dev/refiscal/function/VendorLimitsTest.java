@@ -43,9 +43,7 @@ class VendorLimitsTest extends RunningFunction {
     DocumentOutcome outcome = within(SimulatedVendor.TIMEOUT, () -> reload(newFailed(1)[0]));
 
     assertThat(outcome)
-        .isEqualTo(
-            new DocumentOutcome(
-                "inDoubt", "no answer that makes sense after it was sent (timeout)"));
+        .isEqualTo(new DocumentOutcome("inDoubt", "no valid answer after it was sent (timeout)"));
     assertThat(vendor.reloadCalls()).hasSize(1);
     assertConnectionsAreClosed();
   }
