@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal;
 
-/** The end of a process that cannot start: one line that says why, and status 1. */
+/** Ends a process that cannot start: prints one line with the reason and exits with status 1. */
 final class FailedStart {
 
   private static final int STATUS = 1;
@@ -10,9 +10,10 @@ final class FailedStart {
   private FailedStart() {}
 
   /**
-   * Says why, without a stack trace, since the reason is not in the code, and ends the process.
+   * Prints the reason and ends the process. There is no stack trace, because the reason is not in
+   * the code.
    *
-   * @return never; for callers that must throw something
+   * @return never; declared for callers that must throw
    */
   static IllegalStateException end(Throwable failure) {
     Throwable bottom = failure;
@@ -20,7 +21,7 @@ final class FailedStart {
       bottom = bottom.getCause();
     }
     System.err.println("refiscal cannot start: " + bottom.toString().replaceAll("\\s+", " "));
-    // At once: what was begun must not be heard of, too.
+    // Halts at once: nothing that has been started may print as well.
     Runtime.getRuntime().halt(STATUS);
     return new IllegalStateException(failure);
   }

@@ -12,15 +12,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The handler for Lambda's Java runtimes. Does what Quarkus' own does, but loads what the first
- * invocation will need, and where the function cannot start, says why in a line instead of a stack
- * trace. The native executable starts with {@link NativeMain}.
+ * The handler for Lambda's Java runtimes. It extends the behaviour of Quarkus' own handler: it
+ * preloads what the first invocation needs, and reports a failed start in one line instead of a
+ * stack trace. The native executable starts with {@link NativeMain}.
  */
 public final class JvmHandler implements RequestStreamHandler {
 
   private final RequestStreamHandler quarkus;
 
-  /** Starts the function, or ends the process, such as for a key of the configuration. */
+  /** Starts the function, or ends the process, for example on an invalid configuration key. */
   public JvmHandler() {
     try {
       quarkus = new QuarkusStreamHandler();

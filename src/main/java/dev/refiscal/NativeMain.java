@@ -7,15 +7,16 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
- * The main method of the native executable, which Lambda runs without a handler of ours. Does what
- * Quarkus' own does, but where the function cannot start, says why in a line and exits with 1.
+ * The main method of the native executable, which Lambda runs without a custom handler. It extends
+ * the behaviour of Quarkus' own main method: it reports a failed start in one line and exits with
+ * status 1.
  */
 @QuarkusMain
 public final class NativeMain {
 
   private NativeMain() {}
 
-  /** Runs the function until its environment is shut down. */
+  /** Runs the function until its execution environment is shut down. */
   public static void main(String... arguments) {
     if (ImageMode.current() == ImageMode.NATIVE_RUN) {
       Quarkus.run(null, NativeMain::end, arguments);

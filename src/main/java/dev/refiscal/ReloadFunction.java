@@ -37,13 +37,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The function's one handler: hands each event to the trigger whose shape it has. */
+/** The function's only handler: passes each event to the trigger that recognizes it. */
 @Named("reload")
 public class ReloadFunction implements RequestStreamHandler {
 
   private static final Logger LOG = Logger.getLogger(ReloadFunction.class);
 
-  /** Where both runtimes put the X-Ray header of the invocation. */
+  /** The system property in which both runtimes set the X-Ray header of the invocation. */
   private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
   private final ObjectMapper mapper;
@@ -64,7 +64,7 @@ public class ReloadFunction implements RequestStreamHandler {
       RefiscalConfig config,
       Clock clock) {
     this.mapper = mapper;
-    // A repeated member or a second document would be lost without a word.
+    // Otherwise a repeated member or a second document would be dropped silently.
     this.events =
         mapper
             .reader()
@@ -79,11 +79,11 @@ public class ReloadFunction implements RequestStreamHandler {
 
   /**
    * @throws UnknownEventException if no trigger recognizes the event
-   * @throws UnreadableInputException if a direct invocation asks for nothing that makes sense
+   * @throws UnreadableInputException if a direct invocation's request is invalid
    * @throws NotQueuedException if a direct invocation's retryable ids could not be queued
-   * @throws LedgerSilentException if the ledger could not answer a direct invocation's question
-   * @throws InvocationFailedException for everything unexpected; its message holds no details,
-   *     since the runtime hands it to the caller
+   * @throws LedgerSilentException if the ledger could not answer a direct invocation's query
+   * @throws InvocationFailedException for every unexpected failure; its message contains no
+   *     details, because the runtime returns it to the caller
    */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
@@ -123,11 +123,10 @@ public class ReloadFunction implements RequestStreamHandler {
     } catch (LedgerSilentException e) {
       throw e;
     } catch (NotQueuedException e) {
-      LOG.warn(
-          "what is retryable could not be queued; the invocation fails, so that it is repeated");
+      LOG.warn("retryable ids could not be queued; the invocation fails, so that it is retried");
       throw e;
     } catch (Throwable e) {
-      // The poll loop catches only Exception, and hands the message to the caller.
+      // The poll loop catches only Exception, and returns its message to the caller.
       LOG.error("the invocation failed", e);
       return trigger.failed(invocation);
     }

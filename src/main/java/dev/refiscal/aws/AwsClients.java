@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Makes the clients of AWS services. Region and credentials are those that Lambda gives to a
- * function, so no other place is searched for them, and no file of profiles is looked for.
+ * Creates the clients of AWS services. Region and credentials are those that Lambda provides to the
+ * function. No other source and no profile file is searched.
  *
  * <p>The address of a service can be overridden with the variables that all AWS SDKs know, such as
  * {@code AWS_ENDPOINT_URL_SQS}.
@@ -37,16 +37,16 @@ public final class AwsClients {
   private final Duration timeout;
 
   /**
-   * @param timeout the longest that one call may take, its repeats included
+   * @param timeout the maximum duration of one call, including retries
    */
   public AwsClients(Duration timeout) {
     this(UrlConnectionHttpClient.builder(), AwsClients::credentialsOfLambda, timeout);
   }
 
   /**
-   * @param http makes the transport
-   * @param credentials looked for when the first client is made
-   * @param timeout the longest that one call may take, its repeats included
+   * @param http creates the transport
+   * @param credentials resolved when the first client is created
+   * @param timeout the maximum duration of one call, including retries
    */
   public AwsClients(
       SdkHttpClient.Builder<?> http,
@@ -58,7 +58,7 @@ public final class AwsClients {
   }
 
   /**
-   * They are in the environment, or, with SnapStart, at an address that is there.
+   * They are in the environment, or, with SnapStart, at a URL given in the environment.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart
@@ -69,17 +69,17 @@ public final class AwsClients {
         EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create());
   }
 
-  /** Where the attempts are kept. */
+  /** The client for the attempts. */
   public DynamoDbClient dynamoDb() {
     return configured(DynamoDbClient.builder()).build();
   }
 
-  /** Where messages wait. */
+  /** The client for the queues. */
   public SqsClient sqs() {
     return configured(SqsClient.builder()).build();
   }
 
-  /** Where the secrets are kept. */
+  /** The client for the secrets. */
   public SsmClient ssm() {
     return configured(SsmClient.builder()).build();
   }

@@ -33,22 +33,23 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Attempts in a DynamoDB table, shared by all processes of a merchant: one item a document.
+ * Attempts in a DynamoDB table, shared by all processes of a merchant: one item per document.
  *
- * <p>The key is {@code id} (N): the document's id, or for the vendor's test circuit its negative,
- * so that the circuits do not know each other's documents. The attributes are {@code state} ({@link
- * AttemptState}), {@code at}, {@code leaseEnds} and, once it was, {@code accepted} (N, epoch
- * milliseconds), {@code attempts} (N, how many claims were granted), {@code version} (S), {@code
- * requests} (L of S), {@code reason}, {@code requestId} and {@code messageId} (S, where there is
- * one), {@code freed} (BOOL, where it is so) and {@code expiresAt} (N, epoch seconds, for the
- * table's TTL). Items without {@code version} are from before 0.1.0 and mean the same.
+ * <p>The key is {@code id} (N): the document's id, negated for the vendor's test circuit, so that
+ * the circuits do not share documents. The attributes are {@code state} ({@link AttemptState}),
+ * {@code at}, {@code leaseEnds} and, once accepted, {@code accepted} (N, epoch milliseconds),
+ * {@code attempts} (N, the number of claims granted), {@code version} (S), {@code requests} (L of
+ * S), {@code reason}, {@code requestId} and {@code messageId} (S, if there is one), {@code freed}
+ * (BOOL, if true) and {@code expiresAt} (N, epoch seconds, for the table's TTL). Items without
+ * {@code version} were written before 0.1.0 and have the same meaning.
  *
- * <p>The index {@value #INDEX} lists the items that have the attribute {@code listed} (S), by
- * {@code at}: those in doubt, rejected or waiting, with the word for that, which begins with {@code
- * test#} for the test circuit. Others cost nothing there.
+ * <p>The sparse index {@value #INDEX} lists the items with the attribute {@code listed} (S), sorted
+ * by {@code at}: those in doubt, rejected or waiting. The value is the name of the state, prefixed
+ * with {@code test#} for the test circuit. Other items cost nothing there.
  *
  * <p>A transaction is all or nothing, but its cancellation names the items whose conditions failed,
- * and what they hold. The others were not written then, which is told as {@link Result.NotNow}.
+ * with their current values. The other items were not written either; they are reported as {@link
+ * Result.NotNow}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">DynamoDB
@@ -58,19 +59,19 @@ public final class DynamoDbAttemptTable implements AttemptStore {
 
   private static final Logger LOG = Logger.getLogger(DynamoDbAttemptTable.class);
 
-  /** DynamoDB takes at most 100 items in a transaction. */
+  /** DynamoDB accepts at most 100 items per transaction. */
   static final int MOST = 100;
 
-  /** The sparse index of what a person may want to see. */
+  /** The sparse index of open documents. */
   public static final String INDEX = "byState";
 
-  /** DynamoDB leaves keys of a read over where it is short of capacity. */
+  /** DynamoDB returns unprocessed keys when it is short of capacity. */
   private static final int READS = 3;
 
   private static final String ABSENT = "attribute_not_exists(id)";
 
   /**
-   * State and time too: a function of before 0.1.0 changes them and leaves the version as it is.
+   * Includes state and time: a function older than 0.1.0 changes them without changing the version.
    */
   private static final String UNCHANGED = "#state = :state AND #at = :at AND version = :version";
 
@@ -86,7 +87,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
   private final Duration retention;
 
   /**
-   * @param testCircuit whether the documents are those of the vendor's test circuit
+   * @param testCircuit whether the documents belong to the vendor's test circuit
    * @param retention how long a record is kept
    */
   public DynamoDbAttemptTable(
@@ -117,8 +118,8 @@ public final class DynamoDbAttemptTable implements AttemptStore {
   }
 
   /**
-   * The token is what makes the repeats safe that the SDK makes of a call without an answer: a
-   * transaction that was made already succeeds again without a further change.
+   * The token makes the SDK's retries idempotent: a transaction that was already applied succeeds
+   * again without further changes.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems,
@@ -181,7 +182,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
                     "listed", listed(state),
                     "at", millis(position.at()),
                     "id", key(position.id())));
-    // An answer ends at 1 MB, whatever the limit.
+    // A page ends at 1 MB, regardless of the limit.
     do {
       var request =
           QueryRequest.builder()
@@ -198,7 +199,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     return Page.of(found, limit);
   }
 
-  /** Where the rest of the answer begins; empty where there is none. */
+  /** Returns the key at which the next page begins; empty if there is none. */
   private Optional<Map<String, AttributeValue>> query(
       QueryRequest request, Map<DocumentId, Attempt> found) {
     try {
@@ -234,7 +235,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
   }
 
   /**
-   * @param ids of the transaction, in its order, which is that of the reasons
+   * @param ids the ids of the transaction, in its order, which is also the order of the reasons
    */
   private static Map<DocumentId, Result> refused(
       List<DocumentId> ids, TransactionCanceledException canceled) {
@@ -341,7 +342,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     return values.stream().map(DynamoDbAttemptTable::text).toList();
   }
 
-  /** AWS's own word for what went wrong. */
+  /** The AWS error code. */
   private static String kind(SdkException e) {
     return e instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? service.awsErrorDetails().errorCode()
@@ -360,7 +361,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     return number(instant.toEpochMilli());
   }
 
-  /** Rounded up: TTL must not forget what the ledger still counts on. */
+  /** Rounded up: TTL must not delete a record that the ledger still needs. */
   private static AttributeValue seconds(Instant instant) {
     return number(instant.plusSeconds(1).getEpochSecond());
   }

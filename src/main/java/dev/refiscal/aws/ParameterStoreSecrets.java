@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 
 /**
  * Secrets in Systems Manager Parameter Store: the SecureStrings {@code <prefix>/connector-token}
- * and {@code <prefix>/broker-token}, read in one call. White space around a value is dropped, such
- * as the line break that an editor adds: neither secret has any.
+ * and {@code <prefix>/broker-token}, read in one call. Surrounding white space is removed, such as
+ * the line break that an editor adds; neither secret contains any.
  */
 public final class ParameterStoreSecrets implements Secrets {
 
@@ -88,7 +88,7 @@ public final class ParameterStoreSecrets implements Secrets {
 
   private record Values(String connectorToken, String brokerToken) {
 
-    /** Names no value, so that a secret cannot slip into a log line. */
+    /** Contains no values, so that no secret can leak into a log line. */
     @Override
     public String toString() {
       return "Values";

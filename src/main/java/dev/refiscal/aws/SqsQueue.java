@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * A queue in SQS. Each call ends with its own limit or the deadline, whichever is earlier; what is
- * not sent by then is not sent.
+ * An SQS queue. Each call ends at its own limit or at the deadline, whichever is earlier. Messages
+ * that do not fit into that time are left unsent.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">SQS
@@ -35,10 +35,10 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
 
   private static final Logger LOG = Logger.getLogger(SqsQueue.class);
 
-  /** SQS takes at most 10 entries in a batch call. */
+  /** SQS accepts at most 10 entries per batch call. */
   private static final int ENTRIES = 10;
 
-  /** What every queue takes in one call; some take more today. */
+  /** The payload that every queue accepts per call; some accept more. */
   private static final int MOST_BYTES = 256 * 1024;
 
   private final SqsClient client;
@@ -46,8 +46,8 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
   private final Duration limit;
 
   /**
-   * @param url of the queue; a FIFO queue's ends in {@code .fifo}
-   * @param limit the longest that one call may take
+   * @param url the URL of the queue; that of a FIFO queue ends in {@code .fifo}
+   * @param limit the maximum duration of one call
    */
   public SqsQueue(SqsClient client, String url, Duration limit) {
     this.client = client;
@@ -64,7 +64,7 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
     return sent;
   }
 
-  /** As many messages to a call as SQS takes. */
+  /** Groups the messages into as few calls as SQS allows. */
   private static List<List<Message>> calls(List<Message> messages) {
     var calls = new ArrayList<List<Message>>();
     List<Message> call = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
   private Set<Message> sendInOneCall(List<Message> messages, Deadline deadline) {
     Duration atMost = deadline.atMost(limit);
     if (atMost.isZero()) {
-      LOG.warnf("%d messages were not sent: there was no time left", messages.size());
+      LOG.warnf("%d messages were not sent: no time was left", messages.size());
       return Set.of();
     }
     var entries = new ArrayList<SendMessageBatchRequestEntry>();
@@ -120,7 +120,7 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
             .messageBody(message.body())
             .messageAttributes(attributes(message));
     if (url.endsWith(".fifo")) {
-      // A FIFO queue delays all of its messages or none, and wants to know what belongs together.
+      // A FIFO queue has no delay per message, and requires a message group.
       return entry
           .messageGroupId(message.group())
           .messageDeduplicationId(UUID.randomUUID().toString())
@@ -172,9 +172,14 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
                       .entries(entries)
                       .overrideConfiguration(override -> override.apiCallTimeout(atMost)))
           .failed()
-          .forEach(failed -> LOG.warnf("a message was not postponed: %s", failed.code()));
+          .forEach(
+              failed ->
+                  LOG.warnf(
+                      "the visibility timeout of a message was not changed: %s", failed.code()));
     } catch (SdkException e) {
-      LOG.warnf("%d messages were not postponed: %s", entries.size(), e.getClass().getSimpleName());
+      LOG.warnf(
+          "the visibility timeout of %d messages was not changed: %s",
+          entries.size(), e.getClass().getSimpleName());
     }
   }
 

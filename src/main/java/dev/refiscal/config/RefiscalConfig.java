@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that a merchant can set.
+ * All settings of a merchant.
  *
- * <p>The environment name of a key is its upper-case form with underscores: {@code
- * refiscal.processing.url} is {@code REFISCAL_PROCESSING_URL}. Durations are written as {@code
+ * <p>The environment variable of a key is its upper-case form with underscores: {@code
+ * refiscal.processing.url} is {@code REFISCAL_PROCESSING_URL}. Durations are written like {@code
  * 500ms}, {@code 30s}, {@code 24h}.
  */
 @ConfigMapping(prefix = "refiscal")
 public interface RefiscalConfig {
 
-  /** The merchant that this deployment serves; names it in log lines and metrics. */
+  /** The name of the merchant in log lines and metrics. */
   @WithDefault("local")
   String merchant();
 
@@ -34,96 +34,95 @@ public interface RefiscalConfig {
    */
   Optional<Secret<String>> brokerToken();
 
-  /** Where the two secrets are kept, if not in the configuration. */
+  /** Where the two secrets are stored, if not in the configuration. */
   Secrets secrets();
 
-  /** Where the two secrets are kept, if not in the configuration. */
+  /** Where the two secrets are stored, if not in the configuration. */
   interface Secrets {
 
     /**
-     * Prefix of two SecureStrings in Parameter Store, such as {@code /refiscal/acme}: {@code
-     * connector-token} and {@code broker-token} below it.
+     * Prefix of the SecureStrings {@code connector-token} and {@code broker-token} in Parameter
+     * Store, such as {@code /refiscal/acme}.
      */
     Optional<String> prefix();
   }
 
-  /** The most ids that one call to the vendor carries; at least 1. */
+  /** The maximum number of ids per vendor call; at least 1. */
   @WithDefault("50")
   int batchSize();
 
-  /** The most ids that one request or message may carry; at least 1. */
+  /** The maximum number of ids per request or message; at least 1. */
   @WithDefault("10000")
   int maxIds();
 
-  /** The largest body of a request or message, in bytes once decoded. */
+  /** The maximum body size of a request or message, in bytes after decoding. */
   @WithDefault("1M")
   MemorySize maxBodySize();
 
-  /** What is kept back of an invocation's remaining time for the queues and the reply. */
+  /** The part of an invocation's remaining time reserved for the queues and the reply. */
   @WithDefault("3s")
   Duration margin();
 
-  /** The time taken to be left where the runtime does not say. */
+  /** The remaining time to assume if the runtime does not report one. */
   @WithDefault("25s")
   Duration unknownRemainingTime();
 
   /**
-   * How long an HTTP caller waits for the reply, counted from when the gateway got the request: API
-   * Gateway gives up after 30 s.
+   * How long an HTTP caller waits for the reply, counted from when the gateway received the
+   * request: API Gateway times out after 30 s.
    */
   @WithDefault("29s")
   Duration httpPatience();
 
-  /** What callers are told to wait before they try again, where the vendor did not say. */
+  /** The {@code Retry-After} for callers, if the vendor did not send one. */
   @WithDefault("30s")
   Duration retryAfter();
 
-  /** The queue on which documents wait to be tried again. */
+  /** The queue of documents that wait for a retry. */
   RetryQueue retryQueue();
 
-  /** The queue on which documents wait to be tried again. */
+  /** The queue of documents that wait for a retry. */
   interface RetryQueue {
 
-    /** URL of the SQS queue. Without one, what is to be tried again is the caller's business. */
+    /** URL of the SQS queue. Without one, callers retry. */
     Optional<String> url();
 
-    /**
-     * The most that a message waits before it comes back for the second time; doubles each time.
-     */
+    /** The maximum delay before the second attempt; doubles with each attempt. */
     @WithDefault("30s")
     Duration backoffBase();
 
-    /**
-     * The most that a message waits before it comes back, ever; SQS allows no more than 12 hours.
-     */
+    /** The maximum delay before any attempt; SQS allows no more than 12 hours. */
     @WithDefault("15m")
     Duration backoffCap();
 
     /**
-     * How old a message may get: what is still retryable then becomes a dead letter with its
-     * reason.
+     * The maximum age of a request: ids that are still retryable then become dead letters with
+     * their reason.
      */
     @WithDefault("3d")
     Duration giveUpAfter();
   }
 
-  /** The queue on which messages end that no retry can help. */
+  /** The queue of messages that no retry can help. */
   DeadLetterQueue deadLetterQueue();
 
-  /** The queue on which messages end that no retry can help. */
+  /** The queue of messages that no retry can help. */
   interface DeadLetterQueue {
 
-    /** URL of the SQS queue. Without one, such messages fail until their queue gives up on them. */
+    /**
+     * URL of the SQS queue. Without one, such messages are redelivered until their queue's own
+     * redrive policy applies.
+     */
     Optional<String> url();
   }
 
-  /** The record of attempts that keeps a document from being sent twice. */
+  /** The record of attempts. It prevents a document from being sent twice. */
   Ledger ledger();
 
-  /** The record of attempts that keeps a document from being sent twice. */
+  /** The record of attempts. It prevents a document from being sent twice. */
   interface Ledger {
 
-    /** Name of the DynamoDB table. Without one, each process remembers its own attempts only. */
+    /** Name of the DynamoDB table. Without one, each process knows only its own attempts. */
     Optional<String> table();
 
     /** How long an accepted document is a duplicate. */
@@ -131,62 +130,66 @@ public interface RefiscalConfig {
     Duration window();
 
     /**
-     * How long a record is kept. Longer than any request can lie on a queue and be redriven: one
-     * that is older is not sent without a person, since nobody knows what became of it.
+     * How long a record is kept. It must exceed the time for which a request can stay on queues and
+     * be redriven. An older request is not sent unless a person forces it, because its outcome is
+     * unknown.
      */
     @WithDefault("90d")
     Duration retention();
   }
 
-  /** How a document that is in doubt is resolved by asking the vendor for its status. */
+  /** How doubts are resolved by querying the vendor for a document's status. */
   Status status();
 
   /**
-   * How a document that is in doubt is resolved by asking the vendor for its status. The vendor has
-   * not published path, field or names: ask your BIFIT manager.
+   * How doubts are resolved by querying the vendor for a document's status. The vendor has not
+   * published path, field or names: ask your BIFIT manager.
    */
   interface Status {
 
-    /** Path below the base URL, such as {@code /protected/documents/{id}}. Without one, off. */
+    /**
+     * Path below the base URL, such as {@code /protected/documents/{id}}. Without one, doubts are
+     * not resolved this way.
+     */
     Optional<String> path();
 
-    /** The JSON field that holds the status. */
+    /** The JSON field with the status. */
     @WithDefault("status")
     String field();
 
-    /** Statuses of a document that failed and lies still: it is sent again. */
+    /** Statuses of a document that failed and is not being processed: it is sent again. */
     Optional<Set<String>> failed();
 
     /** Statuses of a document that has its fiscal receipt: it counts as accepted. */
     Optional<Set<String>> done();
 
-    /** Statuses of a document that is queued or being registered: it is left alone. */
+    /** Statuses of a document that is queued or being registered: it is not sent. */
     Optional<Set<String>> inProgress();
 
-    /** How long after an attempt was over the vendor's word on the document is believed. */
+    /** How long after the end of an attempt the vendor's status of the document becomes final. */
     @WithDefault("1m")
     Duration settles();
   }
 
-  /** The longest that one call of an AWS service may take, its repeats included. */
+  /** The maximum duration of one call to an AWS service, including retries. */
   @WithDefault("2s")
   Duration awsTimeout();
 
   /**
-   * Whether the function, on a JVM, does once while it starts what an invocation does, without any
-   * effect, so that the first invocation finds it loaded.
+   * Whether the function, on a JVM, runs the code of an invocation once during its cold start,
+   * without side effects, so that the first invocation finds it loaded.
    */
   @WithDefault("true")
   boolean priming();
 
   /**
-   * Whether the start may take the short way to the defaults of the configuration. Changes nothing
-   * but time.
+   * Whether the start may use the shortcut to the defaults of the configuration. Affects only the
+   * start time.
    */
   @WithDefault("true")
   boolean shortLookups();
 
-  /** The vendor's circuits: each has documents of its own, whose ids may be the same. */
+  /** The vendor's circuits: each has its own documents, with overlapping ids. */
   enum Circuit {
     PRODUCTION,
     TEST
@@ -198,66 +201,64 @@ public interface RefiscalConfig {
   /** The vendor's API. */
   interface Processing {
 
-    /** Base URL of the vendor's API, without a slash at the end. */
+    /** Base URL of the vendor's API, without a trailing slash. */
     @WithDefault("https://fp.bifit.com/processing-api")
     URI url();
 
     /**
-     * Which of the vendor's circuits the URL belongs to; where nobody says, one whose host begins
-     * with {@code fp-test} is the test circuit. The ledger keeps the two apart.
+     * The vendor's circuit of the URL. By default, a host that begins with {@code fp-test} is the
+     * test circuit. The ledger keeps the two apart.
      */
     Optional<Circuit> circuit();
 
     /**
-     * The longest that opening a connection to the vendor may take, and then the TLS handshake, in
+     * The timeout of opening a connection to the vendor, and again of the TLS handshake, in
      * milliseconds.
      */
     @WithDefault("2000")
     int connectTimeoutMs();
 
     /**
-     * The longest that a reload or a question for a status may take once there is an access token,
-     * in milliseconds: from connecting to the last byte that is read.
+     * The timeout of a reload or a status query, once there is an access token, in milliseconds:
+     * from connecting to the last byte that is read.
      */
     @WithDefault("8000")
     int timeoutMs();
 
-    /**
-     * The longest that a token request may take, in milliseconds: from connecting to the last byte.
-     */
+    /** The timeout of a token request, in milliseconds: from connecting to the last byte. */
     @WithDefault("4000")
     int tokenTimeoutMs();
 
     /**
      * How long after its last answer a connection may serve the next invocation, once the vendor
-     * has confirmed that it is alive; at most a minute. Zero: an invocation opens its own.
+     * has confirmed that it is alive; at most a minute. Zero: each invocation opens its own.
      */
     @WithDefault("1s")
     Duration reuseConnectionWithin();
 
-    /** The most reload calls that an invocation has under way at once; at least 1. */
+    /** The maximum number of reload calls in flight per invocation; at least 1. */
     @WithDefault("1")
     int parallelCalls();
 
-    /** Whether the access token is asked for while the function starts, before an invocation. */
+    /** Whether the access token is requested during the cold start, before an invocation. */
     @WithDefault("true")
     boolean earlyToken();
 
     /**
-     * Whether a batch that the vendor answers with 4xx is wholly unprocessed. Then it is halved to
-     * find the bad ids; else all of it is in doubt.
+     * Whether a 4xx means that nothing of the batch was processed. Then the batch is halved to find
+     * the bad ids; otherwise all of it is in doubt.
      */
     @WithDefault("true")
     boolean rejectsWholeBatch();
 
     /**
      * Whether a 503 without {@code Retry-After} means that nothing was processed. It often comes
-     * from a proxy, which cannot know, so it does not unless you know better.
+     * from a proxy, which cannot know, so enable this only if you know better.
      */
     @WithDefault("false")
     boolean plainUnavailableIsUnprocessed();
 
-    /** The 4xx statuses by which the vendor says that a document was accepted already. */
+    /** The 4xx statuses by which the vendor reports that a document was already accepted. */
     @WithDefault("409")
     Set<Integer> duplicateStatuses();
   }

@@ -4,10 +4,10 @@ package dev.refiscal.reload;
 
 import java.util.function.Supplier;
 
-/** Does work while its caller goes on. */
+/** Runs work concurrently with its caller. */
 public interface Aside {
 
-  /** Does it at once, before the caller goes on. */
+  /** Runs the work synchronously, in the caller's thread. */
   Aside NONE =
       new Aside() {
         @Override
@@ -18,9 +18,9 @@ public interface Aside {
       };
 
   /**
-   * Begins some work.
+   * Starts the work.
    *
-   * @return waits for its result; asked for once
+   * @return waits for the result; may be called once
    */
   <T> Supplier<T> begin(Supplier<T> work);
 }

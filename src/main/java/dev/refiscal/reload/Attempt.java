@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the ledger records of a document.
+ * The ledger's record of a document.
  *
- * @param version unique to each write of the record; empty in a record of before 0.1.0
- * @param at when it came to this state, in whole milliseconds, and never before the birth of the
- *     request that it answers: a request that was born later is a new one
- * @param leaseEnds nothing that the last claim sent can be on its way after this, in whole
- *     milliseconds
- * @param accepted when it was last accepted, whatever came after that; empty if it never was
- * @param claims how many claims were granted
- * @param reason why it is not accepted; empty where there is nothing to explain
+ * @param version unique to each write of the record; empty in a record written before 0.1.0
+ * @param at when the document entered this state, in whole milliseconds. Never before the birth of
+ *     the request that it answers; a request with a later birth is a new request
+ * @param leaseEnds when the lease of the last claim expires, in whole milliseconds; no call made
+ *     under that claim is in flight after this
+ * @param accepted when it was last accepted, regardless of later attempts; empty if never
+ * @param claims the number of claims granted
+ * @param reason why it is not accepted; empty if there is nothing to explain
  * @param requests the Lambda request ids of the latest claims that may have been processed, newest
- *     first: a request that Lambda repeats is known by its id
- * @param requestId of the request that was claimed for last, whatever came of it; empty in a record
- *     of before 0.1.0
- * @param messageId of the queue message that was claimed for last; empty where there was none
- * @param freed whether a person has released it since it was last accepted: then it is no duplicate
- *     within the window
+ *     first. They identify a request that Lambda retries
+ * @param requestId the request of the latest claim, whatever its outcome; empty in a record written
+ *     before 0.1.0
+ * @param messageId the queue message of the latest claim; empty if there was none
+ * @param freed whether a person has released it since it was last accepted. A released document is
+ *     not a duplicate within the window
  */
 public record Attempt(
     String version,
@@ -42,7 +42,7 @@ public record Attempt(
     requests = List.copyOf(requests);
   }
 
-  /** Since when the document may have been processed without our knowing; empty if it was not. */
+  /** Since when the document is in doubt; empty if it is not. */
   public Optional<Instant> inDoubtSince(Instant now) {
     return switch (state) {
       case IN_DOUBT -> Optional.of(at);
@@ -51,19 +51,19 @@ public record Attempt(
     };
   }
 
-  /** The same of other requests. */
+  /** A copy with other requests. */
   Attempt ofRequests(List<String> others) {
     return new Attempt(
         version, state, at, leaseEnds, accepted, claims, reason, others, requestId, messageId,
         freed);
   }
 
-  /** Whether it was being sent, and its lease has ended without an outcome. */
+  /** Whether the lease expired without an outcome. */
   boolean isOverdue(Instant now) {
     return state == AttemptState.SENDING && !now.isBefore(leaseEnds);
   }
 
-  /** The same in another state. */
+  /** A copy in another state. */
   Attempt become(AttemptState newState, Instant when, String newReason, String newVersion) {
     return new Attempt(
         newVersion,
@@ -79,7 +79,7 @@ public record Attempt(
         freed && newState != AttemptState.ACCEPTED);
   }
 
-  /** The same, but a person has said that the next request may have it sent. */
+  /** A copy that a person has released: the next request may send it. */
   Attempt free() {
     return new Attempt(
         version, state, at, leaseEnds, accepted, claims, reason, requests, requestId, messageId,

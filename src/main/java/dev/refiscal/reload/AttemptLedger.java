@@ -20,34 +20,37 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The record of attempts that keeps a document from being sent twice.
+ * The record of attempts. It prevents a document from being sent twice.
  *
- * <p>Every document is claimed before the call that sends it and settled after it. Nothing that
- * goes wrong in between removes a record: a claim that is not settled when its lease ends is a
+ * <p>Every document is claimed before the call that sends it and settled afterwards. No failure in
+ * between deletes a record. If a claim is not settled before its lease expires, the document is in
  * doubt.
  *
- * <p><b>The rule of time.</b> An acceptance answers every request that was born before it. A
- * person's word covers what was recorded before it was given, once: it has a document sent, or
- * settles what the person saw. A claim that had nothing processed puts back what was known before.
+ * <p><b>The rule of time.</b> An acceptance answers every request made before it. A person's
+ * decision covers what was recorded before it was made, and counts once: it either sends a document
+ * or settles the state that the person saw. A claim under which nothing was processed restores the
+ * previous record.
  *
- * <p>The rule is decided here, on what was seen in the {@link AttemptTable}, and written on the
- * condition that nobody has changed it since. A claim first assumes that nothing is known of the
- * document, which is true of most; a refusal says what is known, and the rule is asked again. Each
- * write has a version of its own, so that a write whose answer was lost is recognized, and a claim
- * can be settled only by those who made it.
+ * <p>The decision is made here, from the record read from the {@link AttemptTable}, and is written
+ * only if that record is unchanged (compare-and-set). A claim first assumes that there is no
+ * record, which is true of most documents. A refused write returns the existing record, and the
+ * decision is made again. Each write has a unique version. It identifies a write whose response was
+ * lost, and only the claimant can settle its claim.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  */
 public final class AttemptLedger {
 
-  /** When to ask again for a document that others kept writing. */
+  /** The retry delay for a document under write contention. */
   private static final Duration CONTENTION = Duration.ofSeconds(1);
 
   private static final String NO_OUTCOME = "the invocation that sent it ended without an outcome";
 
   private static final String RELEASED_BY_A_PERSON = "a person released it";
 
-  /** How many request ids a record keeps: Lambda repeats an invocation at most a few times. */
+  /**
+   * The number of request ids kept in a record. Lambda retries an invocation a few times at most.
+   */
   private static final int REQUESTS = 8;
 
   private final AttemptTable table;
@@ -57,8 +60,8 @@ public final class AttemptLedger {
   private final Supplier<String> versions;
 
   /**
-   * @param pause between two tries of a write that others were in the way of
-   * @param versions gives a string that nobody else gives
+   * @param pause between two attempts at a write that lost to contention
+   * @param versions generates unique strings
    */
   public AttemptLedger(
       AttemptTable table, Settings settings, Clock clock, Pause pause, Supplier<String> versions) {
@@ -70,22 +73,22 @@ public final class AttemptLedger {
   }
 
   /**
-   * How the ledger remembers.
+   * How long the ledger remembers, and how long it may take.
    *
    * @param window how long a new request for an accepted document is a duplicate
-   * @param retention how long a record is kept; a request that was born earlier is not sent
-   * @param limit the longest that claiming or settling a batch takes
+   * @param retention how long a record is kept; an older request is not sent
+   * @param limit the maximum time to claim or settle a batch
    */
   public record Settings(Duration window, Duration retention, Duration limit) {}
 
   /**
-   * Claims each document that may be sent. A concurrent claim of the same document gets a different
-   * answer.
+   * Claims each document that may be sent. Of several concurrent claims of a document, one is
+   * granted.
    *
-   * @param leaseEnds nothing that is sent under these claims can still be on its way after this
+   * @param leaseEnds when the claims expire; no call made under them is in flight after this
    * @return one claim for each document
-   * @throws LedgerUnavailableException if it is not certain that the claims were recorded; then
-   *     nothing may be sent
+   * @throws LedgerUnavailableException if the claims may not have been recorded; then nothing may
+   *     be sent
    */
   public Map<DocumentId, Claim> claim(ReloadRequest request, Instant leaseEnds, Deadline deadline) {
     Instant end = end(deadline);
@@ -132,7 +135,9 @@ public final class AttemptLedger {
     }
   }
 
-  /** Whether others were in the way of a write, rather than in the know. */
+  /**
+   * Whether writes failed only because of contention or throttling, so that a retry needs a pause.
+   */
   private boolean write(
       Map<DocumentId, Granted> claiming,
       Map<DocumentId, Claim> claims,
@@ -163,7 +168,7 @@ public final class AttemptLedger {
     return notNow && !refused;
   }
 
-  /** A doubt that a claim discovers is from then on one that the ledger lists. */
+  /** Records the doubts that a claim discovers, so that the ledger lists them. */
   private Map<DocumentId, Claim> withDoubtsWrittenDown(Map<DocumentId, Claim> claims, Instant end) {
     var overdue = new LinkedHashMap<DocumentId, Attempt>();
     claims.forEach(
@@ -187,11 +192,11 @@ public final class AttemptLedger {
   }
 
   /**
-   * Writes down as doubts, as of the end of their leases, attempts that ended without an outcome.
-   * It is tried once, and nothing depends on it: they are doubts in any case.
+   * Records attempts that ended without an outcome as in doubt since the end of their leases. Best
+   * effort, tried once: they are in doubt either way.
    *
-   * @param overdue attempts that were being sent, and whose leases have ended
-   * @return the new records of those that were written
+   * @param overdue attempts being sent whose leases have expired
+   * @return the new records that were written
    */
   Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Deadline deadline) {
     return writeDown(overdue, deadline.atMost(settings.limit()));
@@ -223,7 +228,7 @@ public final class AttemptLedger {
     return written;
   }
 
-  /** All that may be claimed by now. */
+  /** All claims that are or may be recorded by now. */
   private static Map<DocumentId, Granted> all(
       Map<DocumentId, Granted> claiming, Map<DocumentId, Claim> claims) {
     var all = new LinkedHashMap<>(claiming);
@@ -236,7 +241,10 @@ public final class AttemptLedger {
     return all;
   }
 
-  /** Spares documents a doubt that were claimed, or may have been, and are not going to be sent. */
+  /**
+   * Releases documents that were or may have been claimed and will not be sent, so that they do not
+   * become doubts.
+   */
   private void release(Map<DocumentId, Granted> claims, Deadline deadline) {
     var outcomes = new LinkedHashMap<DocumentId, Outcome>();
     claims.keySet().forEach(id -> outcomes.put(id, Outcome.Retryable.ledgerUnavailable()));
@@ -244,12 +252,12 @@ public final class AttemptLedger {
   }
 
   /**
-   * Records how attempts ended. What was certainly not processed, since it was rejected or not
-   * sent, gets back what was known of it before the claim.
+   * Records the outcomes of attempts. A document that was certainly not processed (rejected or not
+   * sent) gets its previous record back.
    *
-   * @param claims of all documents that have an outcome
-   * @return the documents for which that is certainly recorded; the others become doubts when the
-   *     lease ends. Failures show here, not as exceptions
+   * @param claims the claims of all documents that have an outcome
+   * @return the documents whose outcome is certainly recorded; the others are in doubt once the
+   *     lease expires. Failures show here, not as exceptions
    */
   public Set<DocumentId> settle(
       Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims, Deadline deadline) {
@@ -266,16 +274,15 @@ public final class AttemptLedger {
   }
 
   /**
-   * Settles documents by a person's word, unless anything has happened to them since they were
-   * seen.
+   * Settles documents by a person's decision, unless they have changed since the person saw them.
    *
-   * <p>An acceptance answers what was born before it, so it is recorded as no older than the word
-   * and what was seen: the word came after that, whatever the clocks say.
+   * <p>An acceptance answers the requests made before it. It is therefore recorded as no older than
+   * the decision and the record that was seen, regardless of clock skew.
    *
-   * @param seen records of documents that are in doubt, rejected or waiting
-   * @param birth when the word was given
-   * @return what became of those that the table has, or may have; the others are certainly not
-   *     recorded
+   * @param seen the records of documents that are in doubt, rejected or waiting
+   * @param birth when the decision was made
+   * @return the documents whose settlement is recorded or may be; for the others it is certainly
+   *     not
    */
   Worded settle(Map<DocumentId, Attempt> seen, Word word, Instant birth, Deadline deadline) {
     Instant end = end(deadline);
@@ -315,13 +322,14 @@ public final class AttemptLedger {
   }
 
   /**
-   * What was written.
+   * The outcome of {@link #record}.
    *
-   * @param perhaps what there was no answer for, not even later
+   * @param perhaps the documents whose write was never answered, or refused only after a write
+   *     without an answer
    */
   private record Recorded(Set<DocumentId> certainly, Set<DocumentId> perhaps) {}
 
-  /** Writes until it is certain of each whether it was written, or the time is over. */
+  /** Retries until each write is known to have succeeded or been refused, or time runs out. */
   private Recorded record(Map<DocumentId, Change> pending, Instant end) {
     var recorded = new LinkedHashSet<DocumentId>();
     var perhaps = new LinkedHashSet<DocumentId>();
@@ -330,7 +338,7 @@ public final class AttemptLedger {
       if (left.isNegative() || left.isZero()) {
         break;
       }
-      // What was written without an answer is recognized by its version in the next round.
+      // A write whose response was lost is recognized by its version in the next round.
       table
           .write(new LinkedHashMap<>(pending), left)
           .forEach(
@@ -355,10 +363,9 @@ public final class AttemptLedger {
   }
 
   /**
-   * Takes over a document in doubt that is known to have failed, unless anything has happened to it
-   * since.
+   * Claims a document in doubt that is known to have failed, unless its record has changed since.
    *
-   * @return the claim, if it is certainly recorded
+   * @return the claim, if it was certainly recorded
    */
   Optional<Granted> takeOver(
       DocumentId id, Claim.Doubtful doubt, Instant leaseEnds, Deadline deadline) {
@@ -372,9 +379,9 @@ public final class AttemptLedger {
   }
 
   /**
-   * Records a document in doubt as accepted, unless anything has happened to it since.
+   * Records a document in doubt as accepted, unless its record has changed since.
    *
-   * @return whether that is certainly recorded
+   * @return whether it was certainly recorded
    */
   boolean accept(DocumentId id, Claim.Doubtful doubt, Deadline deadline) {
     Instant at = notBefore(doubt.origin().birth());
@@ -415,7 +422,7 @@ public final class AttemptLedger {
     if (accepted.isPresent() && !origin.birth().isAfter(accepted.get())) {
       return new Claim.AcceptedBefore(accepted.get());
     }
-    // Before the acceptance: a request that is known by its id may be what the doubt is about.
+    // Checked before the acceptance: the doubt may be about this very request, known by its id.
     Optional<Instant> doubt = attempt.inDoubtSince(now);
     if (doubt.isPresent()) {
       return force && isNew(origin, attempt, doubt.get())
@@ -425,7 +432,7 @@ public final class AttemptLedger {
     if (attempt.state() == AttemptState.SENDING) {
       return new Claim.Held(attempt.leaseEnds());
     }
-    // What a person has released since was not processed, not even for a request that is known.
+    // A document released since then was not processed, even for a request known by its id.
     if (accepted.isEmpty() || attempt.freed()) {
       return granted(known, claimant);
     }
@@ -435,15 +442,15 @@ public final class AttemptLedger {
         : new Claim.AcceptedBefore(accepted.get());
   }
 
-  /** Whether a request was made after what is recorded, and not by what is recorded. */
+  /** Whether the request was made after the record, and is not one of the recorded requests. */
   private static boolean isNew(Origin origin, Attempt attempt, Instant since) {
     return origin.birth().isAfter(since) && !attempt.requests().contains(origin.requestId());
   }
 
   /**
-   * Who claims.
+   * The claimant.
    *
-   * @param version of what the claim writes
+   * @param version of the record that the claim writes
    */
   private record Claimant(Origin origin, Instant leaseEnds, String version) {}
 
@@ -483,11 +490,10 @@ public final class AttemptLedger {
   }
 
   /**
-   * A claim that had nothing processed puts back what was known before, its time and its requests
-   * included: a rejection says nothing of the attempts before it, but that they may be the reason
-   * for it.
+   * Restores the previous record, with its time and requests, after a claim under which nothing was
+   * processed. A rejection does not disprove earlier attempts; they may even have caused it.
    *
-   * @param otherwise what it comes to where nothing was known that may have been processed
+   * @param otherwise the state if no earlier attempt may have been processed
    */
   private Attempt notProcessed(
       Granted claim, AttemptState otherwise, Outcome outcome, String version) {
@@ -526,7 +532,7 @@ public final class AttemptLedger {
     return clock.instant().plus(deadline.atMost(settings.limit()));
   }
 
-  /** An answer is never recorded as older than what it answers, however the clocks differ. */
+  /** An answer is never recorded as older than its request, regardless of clock skew. */
   private Instant notBefore(Instant birth) {
     return wholeMillis(later(clock.instant(), birth));
   }
@@ -535,7 +541,7 @@ public final class AttemptLedger {
     return one.isAfter(other) ? one : other;
   }
 
-  /** Rounded up: what is recorded must not seem older than it is. */
+  /** Rounded up: a record must not seem older than it is. */
   private static Instant wholeMillis(Instant instant) {
     Instant down = instant.truncatedTo(ChronoUnit.MILLIS);
     return down.equals(instant) ? down : down.plusMillis(1);

@@ -9,45 +9,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Shows what an {@link AttemptTable} keeps. Whoever has this alone can change nothing. Safe for
- * several threads.
- */
+/** The read-only view of an {@link AttemptTable}. Thread-safe. */
 public interface AttemptReader {
 
-  /** How many documents are read at once. */
+  /** The maximum number of documents in one read. */
   int MOST = 100;
 
   /**
-   * Reads records as they are at this moment.
+   * Reads the current records (strongly consistent).
    *
    * @param ids at most {@link #MOST}
-   * @param atMost how long this may take; positive
-   * @return the records of those documents that have one
+   * @param atMost the time limit; positive
+   * @return the records of the documents that have one
    * @throws LedgerUnavailableException if they could not be read
    */
   Map<DocumentId, Attempt> read(Collection<DocumentId> ids, Duration atMost);
 
   /**
-   * Lists the documents of a state, those first that have been in it for longest. A record that was
-   * written a moment ago may be missing, or be there as it was before.
+   * Lists the documents in a state, oldest first. Eventually consistent: a recent write may be
+   * missing.
    *
    * @param state one that {@linkplain DocumentState#isOpen() is open}
-   * @param limit the most that are listed, at least 1
-   * @param after where an earlier page ended; empty for the first one
-   * @param atMost how long this may take; positive
+   * @param limit the maximum page size, at least 1
+   * @param after where the previous page ended; empty for the first page
+   * @param atMost the time limit; positive
    * @throws LedgerUnavailableException if they could not be listed
    */
   Page list(DocumentState state, int limit, Optional<Position> after, Duration atMost);
 
-  /** A place in a list: that of this document, which came to its state then. */
+  /** A position in a list: the document, and when it entered the state. */
   record Position(Instant at, DocumentId id) {}
 
   /**
-   * A part of a list.
+   * A page of a list.
    *
-   * @param attempts in the order of the list
-   * @param next where the next page begins; empty where there is none
+   * @param attempts the records in list order
+   * @param next where the next page begins; empty if there is none
    */
   record Page(Map<DocumentId, Attempt> attempts, Optional<Position> next) {
 
@@ -56,9 +53,9 @@ public interface AttemptReader {
     }
 
     /**
-     * A page of a list of which one more than fits was looked up, where there was one.
+     * Makes a page from a lookup of up to {@code limit} + 1 records.
      *
-     * @param found in the order of the list
+     * @param found the records in list order
      */
     public static Page of(Map<DocumentId, Attempt> found, int limit) {
       var attempts = new LinkedHashMap<DocumentId, Attempt>();

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
-/** Where the last attempt at a document stands. The names are written to the ledger's table. */
+/** The state of the latest attempt at a document. The names are written to the ledger's table. */
 public enum AttemptState {
-  /** It is being sent. Once the lease has ended without an outcome, it is in doubt. */
+  /** It is being sent. If the lease expires without an outcome, it is in doubt. */
   SENDING,
-  /** The vendor took it. */
+  /** The vendor accepted it. */
   ACCEPTED,
-  /** The vendor rejected it for good. */
+  /** The vendor rejected it permanently. */
   REJECTED,
   /** It was certainly not processed. */
   RELEASED,

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
-/** Keeps attempts, for those who replace them and those who only look. */
+/** A store of attempts that can be read and written. */
 public interface AttemptStore extends AttemptTable, AttemptReader {}

@@ -7,17 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps one {@link Attempt} a document, and replaces it only for those who know it: compare and
- * set. Decides nothing; {@link AttemptLedger} does. Safe for several threads and, where it is
- * shared, several processes.
+ * Stores one {@link Attempt} per document and replaces it by compare-and-set. All decisions are
+ * made in {@link AttemptLedger}. Thread-safe; a shared table is also safe across processes.
  */
 public interface AttemptTable {
 
   /**
-   * Writes each record, unless the table holds another than was expected.
+   * Writes each record if the table still holds the expected one.
    *
-   * @param changes of any number of documents; each is made or not by itself
-   * @param atMost how long this may take; positive
+   * @param changes changes for any number of documents; each succeeds or fails on its own
+   * @param atMost the time limit; positive
    * @return one result for each document; failures show here, not as exceptions
    */
   Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost);
@@ -25,26 +24,26 @@ public interface AttemptTable {
   /**
    * A record to write.
    *
-   * @param expected the very record that was seen; empty where none was
+   * @param expected the record that was read; empty if there was none
    */
   record Change(Optional<Attempt> expected, Attempt record) {}
 
-  /** How one write ended. */
+  /** The result of one write. */
   sealed interface Result {
 
     /** The record was written. */
     record Written() implements Result {}
 
-    /** It was not, since the table holds something else; empty where it holds nothing. */
+    /** The table holds a different record, or none (empty). */
     record Refused(Optional<Attempt> found) implements Result {}
 
-    /** It was not, for a reason that passes: others were writing, or the table is throttled. */
+    /** Not written for a transient reason: a conflicting write, or the table was throttled. */
     record NotNow() implements Result {}
 
     /**
-     * It is not certain whether it was.
+     * The record may or may not have been written.
      *
-     * @param why for people
+     * @param why human-readable
      */
     record Unanswered(String why) implements Result {}
   }

@@ -9,14 +9,14 @@ import java.util.Optional;
 /** The ledger's answer to whether a document may be sent. */
 public sealed interface Claim {
 
-  /** What the answer means for the document where it is not sent. */
+  /** The outcome of the document if it is not sent. */
   Outcome outcome(Instant now);
 
   /**
-   * It is ours to send, and ours alone to settle.
+   * The caller may send it, and only the caller can settle it.
    *
-   * @param record what the claim wrote: whoever settles it must find it unchanged
-   * @param known what was known before; it is put back if nothing is sent
+   * @param record the record that the claim wrote; it must be unchanged when the claim is settled
+   * @param known the previous record; it is restored if nothing is sent
    */
   record Granted(Attempt record, Optional<Attempt> known, Origin origin) implements Claim {
     @Override
@@ -25,17 +25,16 @@ public sealed interface Claim {
     }
   }
 
-  /** Another invocation is sending it, until then at the latest. */
+  /** Another invocation is sending it; its lease expires then. */
   record Held(Instant until) implements Claim {
     @Override
     public Outcome outcome(Instant now) {
       return Outcome.Retryable.because(
-          "another invocation is sending it at this moment",
-          positive(Duration.between(now, until)));
+          "another invocation is sending it now", positive(Duration.between(now, until)));
     }
   }
 
-  /** It was accepted, and that answers this request. */
+  /** An acceptance already answers this request. */
   record AcceptedBefore(Instant at) implements Claim {
     @Override
     public Outcome outcome(Instant now) {
@@ -44,11 +43,11 @@ public sealed interface Claim {
   }
 
   /**
-   * An earlier attempt may have been processed, and this request does not settle that.
+   * An earlier attempt may have been processed, and this request does not resolve the doubt.
    *
-   * @param seen the record that says so
-   * @param since when it was settled, or the end of the lease of one that never was, since it may
-   *     have been sent as late as that
+   * @param seen the record of that attempt
+   * @param since when the attempt was settled; if it never was, the end of its lease, because it
+   *     may have been sent as late as that
    */
   record Doubtful(Attempt seen, Instant since, Origin origin) implements Claim {
     @Override
@@ -57,12 +56,12 @@ public sealed interface Claim {
     }
   }
 
-  /** It was asked for longer ago than the ledger remembers: nobody knows what became of it. */
+  /** The request is older than the ledger's retention, so its outcome is unknown. */
   record Forgotten(Instant birth) implements Claim {
     @Override
     public Outcome outcome(Instant now) {
       return new Outcome.InDoubt(
-          "it was asked for on %s, longer ago than attempts are remembered".formatted(birth));
+          "the request of %s is older than the ledger's retention".formatted(birth));
     }
   }
 

@@ -5,17 +5,17 @@ package dev.refiscal.reload;
 import java.util.List;
 import java.util.Set;
 
-/** Where messages end that no retry can help. Safe for several threads. */
+/** The queue of messages that no retry can help. Thread-safe. */
 @FunctionalInterface
 public interface DeadLetterQueue {
 
-  /** Where no queue is configured: takes nothing. */
+  /** Used if no queue is configured: accepts nothing. */
   DeadLetterQueue NONE = (letters, deadline) -> Set.of();
 
   /**
-   * Puts letters on the queue.
+   * Sends dead letters to the queue.
    *
-   * @return the letters that are certainly kept; failures show here, not as exceptions
+   * @return the letters that are certainly on the queue; failures show here, not as exceptions
    */
   Set<Message> send(List<Message> letters, Deadline deadline);
 }

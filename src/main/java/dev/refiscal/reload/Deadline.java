@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The moment by which an invocation's work must be over, a margin before it is cut off. */
+/** When the work of an invocation must be finished: a margin before the invocation times out. */
 public final class Deadline {
 
   /**
-   * The longest that a Lambda function may run; a longer remaining time is not believed.
+   * The maximum timeout of a Lambda function; a longer remaining time counts as unknown.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    *     quotas</a>
@@ -28,13 +28,13 @@ public final class Deadline {
   }
 
   /**
-   * The deadline of an invocation that begins now.
+   * The deadline of an invocation that starts now.
    *
-   * @param remainingMillis what the runtime says is left. Nothing is left once it is zero or less;
-   *     a number of more than 15 minutes either way counts as unknown, since a runtime without a
-   *     deadline reports an overflowed one
-   * @param fallback taken instead of an unknown remaining time
-   * @param margin kept back for what comes after the work
+   * @param remainingMillis the remaining time as reported by the runtime. Zero or less means that
+   *     no time is left. More than 15 minutes either way counts as unknown, because a runtime
+   *     without a deadline reports an overflowed number
+   * @param fallback used if the remaining time is unknown
+   * @param margin reserved for what follows the work
    */
   public static Deadline after(
       long remainingMillis, Duration fallback, Duration margin, Clock clock) {
@@ -44,39 +44,39 @@ public final class Deadline {
     return new Deadline(clock.instant().plus(remaining), margin, clock);
   }
 
-  /** The same with another margin. */
+  /** A copy with another margin. */
   public Deadline withMargin(Duration newMargin) {
     return new Deadline(end, newMargin, clock);
   }
 
-  /** The same, but earlier by what is kept back for something that must come after. */
+  /** An earlier deadline, with time reserved for a later step. */
   public Deadline keeping(Duration reserve) {
     return new Deadline(end, margin.plus(reserve), clock);
   }
 
-  /** The same, but with an end that is no later than this. */
+  /** A copy that ends no later than this. */
   public Deadline notAfter(Instant latest) {
     return latest.isBefore(end) ? new Deadline(latest, margin, clock) : this;
   }
 
-  /** What is left for work, less the margin; never negative. */
+  /** The remaining time less the margin; never negative. */
   public Duration remaining() {
     Duration left = Duration.between(clock.instant(), end).minus(margin);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** The lesser of a limit and what is left. */
+  /** The lesser of a limit and the remaining time. */
   public Duration atMost(Duration limit) {
     Duration left = remaining();
     return left.compareTo(limit) < 0 ? left : limit;
   }
 
-  /** Whether something that takes this long, if started now, is over in time. */
+  /** Whether work of this duration, started now, finishes in time. */
   public boolean allows(Duration duration) {
     return remaining().compareTo(duration) >= 0;
   }
 
-  /** When the invocation is cut off: nothing that it started can still be on its way after that. */
+  /** When the invocation times out: none of its calls is in flight after that. */
   public Instant end() {
     return end;
   }

@@ -5,8 +5,8 @@ package dev.refiscal.reload;
 /**
  * The id of a receipt document at the fiscal processor.
  *
- * <p>The vendor's registration call answers with a bare number; we take every positive 64-bit
- * integer.
+ * <p>The vendor's registration call returns a bare number; every positive 64-bit integer is valid
+ * here.
  *
  * @param value from 1 to 2^63-1
  */

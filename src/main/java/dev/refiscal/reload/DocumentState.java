@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
-/** Where a document stands, as far as the ledger knows. */
+/** The state of a document, as far as the ledger knows. */
 public enum DocumentState {
-  /** The ledger knows nothing of it, or not any more. */
+  /** The ledger has no record of it, or no longer has one. */
   UNKNOWN("unknown"),
-  /** It is being sent at this moment. */
+  /** It is being sent now. */
   SENDING("sending"),
-  /** The vendor took it, or a person said so. */
+  /** The vendor accepted it, or a person settled it as accepted. */
   ACCEPTED("accepted"),
-  /** The vendor rejected it for good. */
+  /** The vendor rejected it permanently. */
   REJECTED("rejected"),
-  /** It was certainly not processed, and waits for the next request. */
+  /** It was certainly not processed and waits for the next request. */
   WAITING("waiting"),
   /** It may have been processed. */
   IN_DOUBT("inDoubt");
@@ -23,14 +23,14 @@ public enum DocumentState {
     this.label = label;
   }
 
-  /** The word for it in answers, and in the ledger's index. */
+  /** The state's name in replies and in the ledger's index. */
   public String label() {
     return label;
   }
 
   /**
-   * Whether it is neither done nor on its way. Those are what the ledger lists, and what a person's
-   * word can settle.
+   * Whether it is open: rejected, waiting or in doubt. The ledger lists these, and a person can
+   * settle them.
    */
   public boolean isOpen() {
     return switch (this) {
@@ -39,7 +39,7 @@ public enum DocumentState {
     };
   }
 
-  /** What a record says, whatever the time: one whose lease has ended is still being sent here. */
+  /** The state as recorded, regardless of the time: an expired lease still counts as sending. */
   public static DocumentState of(AttemptState state) {
     return switch (state) {
       case SENDING -> SENDING;

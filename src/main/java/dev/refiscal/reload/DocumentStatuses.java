@@ -4,24 +4,24 @@ package dev.refiscal.reload;
 
 import java.time.Duration;
 
-/** Asks the fiscal processor what became of a document. Safe for several threads. */
+/** Queries the fiscal processor for the status of a document. Thread-safe. */
 public interface DocumentStatuses {
 
-  /** What a status means for a document that is in doubt. */
+  /** The meaning of a status for a document in doubt. */
   enum Meaning {
-    /** It failed and lies still: it may be sent again. */
+    /** It failed, and nothing is processing it: it may be sent again. */
     FAILED,
     /** It has its fiscal receipt. */
     DONE,
-    /** It is queued or being registered: leave it alone. */
+    /** It is queued or being registered: do not send it. */
     IN_PROGRESS,
-    /** A status that nobody mapped, or no answer: do not touch. */
+    /** An unmapped status, or no answer: do not send it. */
     UNKNOWN
   }
 
-  /** What the document's present status means; failures of the call are {@link Meaning#UNKNOWN}. */
+  /** The meaning of the document's current status; {@link Meaning#UNKNOWN} if the call fails. */
   Meaning of(DocumentId id);
 
-  /** The longest that one question can take, its access token included. */
+  /** The maximum duration of one status query, including its access token. */
   Duration longestCall();
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settles doubts by asking the vendor what became of the documents. What the vendor says is acted
- * on only if nobody has touched the ledger's record since it was seen.
+ * Resolves doubts by querying the vendor for the status of the documents. The status is acted on
+ * only if the ledger's record is unchanged since it was read.
  */
 final class DoubtResolution {
 
@@ -27,7 +27,8 @@ final class DoubtResolution {
   private final Clock clock;
 
   /**
-   * @param settles how long after an attempt was over the vendor's word on the document is believed
+   * @param settles how long after the end of an attempt the vendor's status of the document becomes
+   *     final
    */
   DoubtResolution(
       DocumentStatuses statuses,
@@ -42,24 +43,24 @@ final class DoubtResolution {
     this.clock = clock;
   }
 
-  /** What the vendor's word made of some doubts. */
+  /** The result of resolving some doubts. */
   static final class Result {
 
     private final Map<DocumentId, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<DocumentId, Granted> toSend = new LinkedHashMap<>();
 
-    /** The outcomes of documents that are not sent. */
+    /** The outcomes of documents that are not sent again. */
     Map<DocumentId, Outcome> outcomes() {
       return outcomes;
     }
 
-    /** Documents that failed, and are ours to send now. */
+    /** Documents that failed and are now claimed for sending. */
     Map<DocumentId, Granted> toSend() {
       return toSend;
     }
   }
 
-  /** Asks for each document, while there is time. */
+  /** Queries each document, while the deadline allows. */
   Result resolve(Map<DocumentId, Doubtful> doubts, Deadline deadline) {
     var result = new Result();
     doubts.forEach((id, doubt) -> resolve(id, doubt, deadline, result));
@@ -76,7 +77,7 @@ final class DoubtResolution {
     }
     if (!deadline.allows(budget.resolution())) {
       result.outcomes.put(
-          id, undecided(doubt, "there was no time to ask for its status", Duration.ZERO));
+          id, undecided(doubt, "no time was left to query its status", Duration.ZERO));
       return;
     }
     switch (statuses.of(id)) {
@@ -93,8 +94,7 @@ final class DoubtResolution {
                   ? new Outcome.Accepted()
                   : undecided(doubt, UNRECORDED, Duration.ZERO));
       case IN_PROGRESS ->
-          result.outcomes.put(
-              id, undecided(doubt, "the processor is fiscalizing it at this moment", settles));
+          result.outcomes.put(id, undecided(doubt, "the processor is fiscalizing it now", settles));
       case UNKNOWN -> result.outcomes.put(id, doubt.outcome(now));
     }
   }

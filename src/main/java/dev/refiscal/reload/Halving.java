@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Finds the bad ids of a batch that the vendor rejects as a whole, by halving it until they stand
- * alone.
+ * Finds the bad ids in a batch that the vendor rejects as a whole, by bisection.
  *
- * <p>Where the first half of a rejected batch is taken, the bad id must be in the second, which is
- * then halved without asking for it whole. So k bad ids among n cost at most 2k·log2(n)+1 calls.
+ * <p>If the first half of a rejected batch is accepted, the bad id must be in the second half. That
+ * half is split again without being sent whole. So k bad ids among n cost at most 2k·log2(n)+1
+ * calls.
  */
 final class Halving {
 
@@ -24,9 +24,9 @@ final class Halving {
   }
 
   /**
-   * Sends a batch, and its halves as far as that is needed.
+   * Sends a batch, and its halves where needed.
    *
-   * @param call sends a batch and says how it ended, for all of it
+   * @param call sends a batch and returns one outcome for all of it
    * @return one outcome for each id, in the order of the batch
    */
   static Map<DocumentId, Outcome> send(

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table that one process keeps for itself: for local use and tests. Another process, or this one
- * after a restart, knows nothing of its attempts.
+ * A table in the memory of one process, for local use and tests. It is not shared and does not
+ * survive a restart.
  */
 public final class InMemoryAttemptTable implements AttemptStore {
 
@@ -40,7 +40,7 @@ public final class InMemoryAttemptTable implements AttemptStore {
         (id, change) -> {
           Optional<Attempt> found = Optional.ofNullable(attempts.get(id));
           if (found.equals(change.expected())) {
-            // The oldest write comes first.
+            // Keeps the map in write order, oldest first.
             attempts.remove(id);
             attempts.put(id, change.record());
             results.put(id, new Result.Written());
@@ -75,7 +75,7 @@ public final class InMemoryAttemptTable implements AttemptStore {
     return Page.of(found, limit);
   }
 
-  /** Looks at the oldest records only. */
+  /** Removes expired records, starting from the oldest. */
   private void forget() {
     var oldest = attempts.values().iterator();
     var then = clock.instant().minus(retention);

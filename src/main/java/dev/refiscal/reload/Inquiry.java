@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers what became of documents. Sends nothing, and has no way to.
+ * Answers queries about documents. It cannot send anything.
  *
- * <p>A document whose lease has ended without an outcome is in doubt without being listed; it is
- * written down when somebody asks for it. Safe for several threads.
+ * <p>A document whose lease expired without an outcome is in doubt but not listed yet. The doubt is
+ * recorded when the document is queried. Thread-safe.
  */
 public final class Inquiry {
 
@@ -26,8 +26,8 @@ public final class Inquiry {
   private final Clock clock;
 
   /**
-   * @param ledger has doubts written down that nobody had discovered
-   * @param statuses present where the vendor can be asked for a document's status
+   * @param ledger records newly discovered doubts
+   * @param statuses present if the vendor can be queried for a document's status
    */
   public Inquiry(
       AttemptReader reader,
@@ -43,7 +43,7 @@ public final class Inquiry {
   }
 
   /**
-   * Says what the ledger knows of each document, in one read for each {@value AttemptReader#MOST}.
+   * Reads the state of each document, with one read per {@value AttemptReader#MOST} documents.
    *
    * @return one answer for each document, in order
    * @throws LedgerUnavailableException if the ledger could not be read in time
@@ -60,7 +60,7 @@ public final class Inquiry {
   }
 
   /**
-   * Lists the documents of a state, those first that have been in it for longest.
+   * Lists the documents in a state, oldest first.
    *
    * @throws LedgerUnavailableException if the ledger could not be read in time
    */
@@ -71,23 +71,24 @@ public final class Inquiry {
   }
 
   /**
-   * A part of a list.
+   * A page of a list.
    *
    * @param standings in the order of the list
-   * @param next where the next part begins; empty where there is none
+   * @param next where the next page begins; empty if there is none
    */
   public record Listed(
       Map<DocumentId, Standing> standings, Optional<AttemptReader.Position> next) {}
 
-  /** Whether the vendor can be asked for a document's status. */
+  /** Whether the vendor can be queried for a document's status. */
   public boolean knowsTheVendor() {
     return statuses.isPresent();
   }
 
   /**
-   * Asks the vendor what became of the documents, one after another, while there is time.
+   * Queries the vendor for the status of the documents, one after another, while the deadline
+   * allows.
    *
-   * @return the vendor's word on those that there was time for; none where it cannot be asked
+   * @return the statuses that were queried in time; empty if the vendor cannot be queried
    */
   public Map<DocumentId, DocumentStatuses.Meaning> askVendor(
       Collection<DocumentId> ids, Deadline deadline) {
@@ -104,7 +105,7 @@ public final class Inquiry {
     return words;
   }
 
-  /** What a record says at this moment. */
+  /** The standing of a record now. */
   Standing standing(Attempt attempt) {
     return Standing.of(attempt, clock.instant(), settings.window());
   }
@@ -130,7 +131,7 @@ public final class Inquiry {
   private Duration time(Deadline deadline) {
     Duration time = deadline.atMost(settings.limit());
     if (time.isZero()) {
-      throw new LedgerUnavailableException("there was no time left in this invocation");
+      throw new LedgerUnavailableException("no time was left in this invocation");
     }
     return time;
   }

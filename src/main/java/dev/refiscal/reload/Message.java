@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A message that the function sends.
+ * An outgoing queue message.
  *
- * @param body at most 256 KiB of UTF-8, the attributes included
+ * @param body at most 256 KiB of UTF-8, including the attributes
  * @param attributes strings by name, at most 10
- * @param group within which a FIFO queue keeps the order; other queues ignore it
- * @param delay before it can be received; a FIFO queue ignores it
+ * @param group the message group of a FIFO queue; other queues ignore it
+ * @param delay the delay before it can be received; a FIFO queue ignores it
  */
 public record Message(String body, Map<String, String> attributes, String group, Duration delay) {
 
@@ -24,7 +24,7 @@ public record Message(String body, Map<String, String> attributes, String group,
   }
 
   /**
-   * Its size in bytes as SQS counts it: the body, and the names, types and values of the
+   * The size in bytes as SQS counts it: the body, and the names, types and values of the
    * attributes.
    */
   public int size() {

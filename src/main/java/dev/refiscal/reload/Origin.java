@@ -5,19 +5,19 @@ package dev.refiscal.reload;
 import java.time.Instant;
 
 /**
- * Who asked for a document, and when.
+ * The origin of a request for a document.
  *
- * @param birth the moment at which somebody asked. It travels with whatever is made of the request
- *     (the rest of a message, a retry, a dead letter); no redelivery, duplicate or redrive renews
+ * @param birth when the request was made. It is copied to every message derived from the request
+ *     (the rest of a message, a retry, a dead letter). No redelivery, duplicate or redrive renews
  *     it
- * @param requestId of the Lambda invocation by which a caller asked, which travels with the birth,
- *     else of the one that handles the message; Lambda repeats an asynchronous one under the same
- *     id
- * @param messageId of the queue message that asked; empty where none did
+ * @param requestId the Lambda request id of the caller's invocation, copied along with the birth;
+ *     otherwise that of the invocation that handles the message. Lambda retries an asynchronous
+ *     invocation under the same id
+ * @param messageId the queue message that carried the request; empty if there was none
  */
 public record Origin(Instant birth, String requestId, String messageId) {
 
-  /** The request of an invocation that no message carried. */
+  /** The origin of a request that did not come from a queue message. */
   public Origin(Instant birth, String requestId) {
     this(birth, requestId, "");
   }

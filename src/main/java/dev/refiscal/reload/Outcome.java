@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an attempt to have one document fiscalized again ended.
+ * The outcome of an attempt to reload one document.
  *
- * <p>Reasons are written for the person who must act on them. They never hold a secret or any part
- * of a vendor's answer but its status code.
+ * <p>Reasons are written for the person who must act on them. They never contain a secret. Of a
+ * vendor's answer they contain the status code only.
  */
 public sealed interface Outcome {
 
-  /** Which outcome this is, for a switch that the compiler holds to all of them. */
+  /** The kind of outcome, for exhaustive switches. */
   Kind kind();
 
-  /** The outcomes, with the words for them in replies, log lines and message attributes. */
+  /** The kinds, with their names in replies, log lines and message attributes. */
   enum Kind {
     ACCEPTED("accepted"),
     DUPLICATE("duplicate"),
@@ -30,36 +30,36 @@ public sealed interface Outcome {
       this.label = label;
     }
 
-    /** The word for this outcome. */
+    /** The name of this outcome. */
     public String label() {
       return label;
     }
   }
 
-  /** The word for this outcome in replies, log lines and message attributes. */
+  /** The name of this outcome in replies, log lines and message attributes. */
   default String label() {
     return kind().label();
   }
 
-  /** Why the document was not accepted; empty where there is nothing to explain. */
+  /** Why the document was not accepted; empty if there is nothing to explain. */
   default String reason() {
     return "";
   }
 
-  /** Whether the receipt needs no further work. */
+  /** Whether no further work is needed. */
   default boolean done() {
     return false;
   }
 
   /**
-   * How long to wait before the document is tried or asked for again; empty where that would lead
-   * to nothing, or is not needed.
+   * The delay before the document is retried or its status is queried again; empty if neither helps
+   * or is needed.
    */
   default Optional<Duration> again() {
     return Optional.empty();
   }
 
-  /** The vendor took the document. */
+  /** The vendor accepted the document. */
   record Accepted() implements Outcome {
     @Override
     public Kind kind() {
@@ -72,7 +72,10 @@ public sealed interface Outcome {
     }
   }
 
-  /** The document was accepted before, as the ledger or the vendor says, and was not sent again. */
+  /**
+   * The document was accepted before, according to the ledger or the vendor, and was not sent
+   * again.
+   */
   record Duplicate() implements Outcome {
     @Override
     public Kind kind() {
@@ -85,7 +88,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** The vendor rejected it for good: the same call would get the same answer. */
+  /** The vendor rejected it permanently: a retry would get the same answer. */
   record Rejected(String reason) implements Outcome {
     @Override
     public Kind kind() {
@@ -94,24 +97,23 @@ public sealed interface Outcome {
   }
 
   /**
-   * Certainly not processed, so it is safe to try again.
+   * Certainly not processed, so a retry is safe.
    *
-   * @param retryAfter how long the vendor asked us to wait; zero where it did not say
-   * @param cause what kept it from being sent or taken
+   * @param retryAfter the vendor's {@code Retry-After}; zero if there was none
+   * @param cause why it was not sent or not accepted
    */
   record Retryable(String reason, Duration retryAfter, Cause cause) implements Outcome {
 
-    /** What kept a document from being sent or taken, as far as callers tell it apart. */
+    /** Why a document was not sent or not accepted, as far as callers distinguish it. */
     public enum Cause {
       NOT_TAKEN,
       OUT_OF_TIME,
       LEDGER_UNAVAILABLE
     }
 
-    /** Not sent, because the invocation would have ended in the middle of the call. */
+    /** Not sent, because the call could have outlived the invocation. */
     public static Retryable forLackOfTime() {
-      return new Retryable(
-          "there was no time left in this invocation", Duration.ZERO, Cause.OUT_OF_TIME);
+      return new Retryable("no time was left in this invocation", Duration.ZERO, Cause.OUT_OF_TIME);
     }
 
     /** Not sent, because the attempt could not be recorded. */
@@ -120,12 +122,12 @@ public sealed interface Outcome {
           "the ledger of attempts could not be written", Duration.ZERO, Cause.LEDGER_UNAVAILABLE);
     }
 
-    /** Not processed for the given reason, with no hint about when to try again. */
+    /** Not processed for the given reason, with no hint when to retry. */
     public static Retryable because(String reason) {
       return because(reason, Duration.ZERO);
     }
 
-    /** Not processed for the given reason, and not to be tried earlier than that. */
+    /** Not processed for the given reason, and not to be retried before the delay. */
     public static Retryable because(String reason, Duration retryAfter) {
       return new Retryable(reason, retryAfter, Cause.NOT_TAKEN);
     }
@@ -142,14 +144,13 @@ public sealed interface Outcome {
   }
 
   /**
-   * May have been processed: only a person may have it sent again.
+   * May have been processed: only a person can force it to be sent again.
    *
-   * @param again when the vendor's status may settle the doubt; empty where nothing but a person
-   *     can
+   * @param again when the vendor's status may resolve the doubt; empty if only a person can
    */
   record InDoubt(String reason, Optional<Duration> again) implements Outcome {
 
-    /** Nothing but a person can settle it. */
+    /** A doubt that only a person can resolve. */
     public InDoubt(String reason) {
       this(reason, Optional.empty());
     }

@@ -4,7 +4,7 @@ package dev.refiscal.reload;
 
 import java.time.Duration;
 
-/** Waits between two tries, with jitter. */
+/** The backoff between two attempts, with jitter. */
 @FunctionalInterface
 public interface Pause {
 
@@ -14,8 +14,8 @@ public interface Pause {
   /**
    * Waits, longer after each round.
    *
-   * @param round how often it was tried, at least 1
-   * @param atMost wait no longer than this
+   * @param round the number of attempts so far, at least 1
+   * @param atMost the maximum wait
    */
   void after(int round, Duration atMost);
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One outcome for each document that was asked for.
+ * One outcome for each requested document.
  *
- * @param outcomes in the order in which the ids came; unmodifiable
+ * @param outcomes in the order of the request; unmodifiable
  */
 public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
 
@@ -23,14 +23,14 @@ public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
     outcomes = unmodifiableMap(new LinkedHashMap<>(outcomes));
   }
 
-  /** How many documents ended how, by {@link Outcome#label()}; only what occurs. */
+  /** The number of documents per {@link Outcome#label()}, without zeros. */
   public Map<String, Integer> summary() {
     var summary = new LinkedHashMap<String, Integer>();
     outcomes.values().forEach(outcome -> summary.merge(outcome.label(), 1, Integer::sum));
     return unmodifiableMap(summary);
   }
 
-  /** The ids whose outcome passes the test, in order. */
+  /** The ids whose outcome matches, in order. */
   public Set<DocumentId> idsWhere(Predicate<Outcome> test) {
     var ids = new LinkedHashSet<DocumentId>();
     outcomes.forEach(
@@ -42,12 +42,12 @@ public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
     return ids;
   }
 
-  /** The ids that come back: those that are tried or asked for again without a person. */
+  /** The ids that are retried or queried again automatically. */
   public Set<DocumentId> unfinished() {
     return idsWhere(outcome -> outcome.again().isPresent());
   }
 
-  /** The longest that any document of this report is to wait; zero where none is. */
+  /** The longest delay of any document in this report; zero if none waits. */
   public Duration longestWait() {
     return outcomes.values().stream()
         .flatMap(outcome -> outcome.again().stream())
@@ -55,17 +55,17 @@ public record ReloadReport(Map<DocumentId, Outcome> outcomes) {
         .orElse(Duration.ZERO);
   }
 
-  /** Whether every outcome passes the test. */
+  /** Whether every outcome matches. */
   public boolean all(Predicate<Outcome> test) {
     return outcomes.values().stream().allMatch(test);
   }
 
-  /** Whether some outcome passes the test. */
+  /** Whether any outcome matches. */
   public boolean any(Predicate<Outcome> test) {
     return outcomes.values().stream().anyMatch(test);
   }
 
-  /** The part of this report that is about the given ids, in their order. */
+  /** The part of this report for the given ids, in their order. */
   public ReloadReport about(Collection<DocumentId> ids) {
     var part = new LinkedHashMap<DocumentId, Outcome>();
     ids.forEach(id -> part.put(id, outcomes.get(id)));

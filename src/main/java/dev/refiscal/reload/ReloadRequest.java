@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is asked for: these documents, once each, in this order.
+ * The requested documents, each once, in order.
  *
- * @param origins who asked for each document, in the order in which they first came
- * @param force whether a person takes the responsibility for sending documents that were accepted
+ * @param origins the origin for each document, in the order of first occurrence
+ * @param force whether a person takes responsibility for sending documents that were accepted
  *     before or are in doubt
  */
 public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
@@ -23,7 +23,7 @@ public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
     origins = unmodifiableMap(new LinkedHashMap<>(origins));
   }
 
-  /** What one caller asks for; repeated ids count once. */
+  /** The request of one caller; repeated ids count once. */
   public static ReloadRequest of(Collection<DocumentId> ids, boolean force, Origin origin) {
     var origins = new LinkedHashMap<DocumentId, Origin>();
     ids.forEach(id -> origins.put(id, origin));
@@ -36,7 +36,7 @@ public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
   }
 
   /**
-   * The same in parts of at most this many documents.
+   * Splits the request into parts of at most this many documents.
    *
    * @param size at least 1
    */

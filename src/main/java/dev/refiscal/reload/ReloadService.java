@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 /**
  * Sends each document to the fiscal processor at most once, in batches, within the deadline.
  *
- * <p>For every batch: claim in the ledger, call, settle in the ledger; then settle the doubts among
- * it, where the vendor can be asked. A batch is settled while the next is claimed. It is not
- * claimed before there is a call free for it, since what is claimed when the function is killed is
- * in doubt. A batch that could not be over before the deadline is not started. Safe for several
- * threads.
+ * <p>For every batch: claim in the ledger, call, settle in the ledger. Then the doubts in it are
+ * resolved, if the vendor can be queried for a status. A batch is settled while the next is
+ * claimed. It is not claimed before a call slot is free, because everything claimed when the
+ * function is killed is in doubt. A batch that could not finish before the deadline is not started.
+ * Thread-safe.
  */
 public final class ReloadService {
 
@@ -37,8 +37,8 @@ public final class ReloadService {
   private final Clock clock;
 
   /**
-   * @param statuses present where documents in doubt are resolved by asking for their status
-   * @param aside settles batches, and sends those that go beside others
+   * @param statuses present if documents in doubt are resolved by querying their status
+   * @param aside settles batches and sends parallel batches
    */
   public ReloadService(
       FiscalProcessor processor,
@@ -63,7 +63,7 @@ public final class ReloadService {
   }
 
   /**
-   * Reloads what is asked for.
+   * Reloads the requested documents.
    *
    * @return one outcome for each id; failures are outcomes, not exceptions
    */
@@ -87,7 +87,7 @@ public final class ReloadService {
     return new ReloadReport(outcomes);
   }
 
-  /** One at a time needs no other thread. */
+  /** Without parallel calls, the batch is sent in the caller's thread. */
   private Supplier<Sent> begin(ReloadRequest batch, VendorCalls calls, Deadline deadline) {
     Aside how = settings.parallelCalls() > 1 ? aside : Aside.NONE;
     return how.begin(() -> send(batch, calls, deadline));
@@ -96,7 +96,7 @@ public final class ReloadService {
   /**
    * A batch that has been sent.
    *
-   * @param claims those of its documents whose outcomes have to be settled
+   * @param claims the claims whose outcomes must be settled
    */
   private record Sent(Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims) {
 
@@ -150,14 +150,18 @@ public final class ReloadService {
         : all(batch, whole(batch, calls.send(batch)));
   }
 
-  /** The outcome of a batch that the vendor may have processed in part when it rejects it. */
+  /** The outcome of a batch that the vendor may have processed partially before rejecting it. */
   private static Outcome whole(List<DocumentId> batch, Outcome outcome) {
     return outcome instanceof Rejected rejected && batch.size() > 1
-        ? new InDoubt("rejected with others, some of which may be processed: " + rejected.reason())
+        ? new InDoubt(
+            "rejected as part of a batch that may be partially processed: " + rejected.reason())
         : outcome;
   }
 
-  /** What the ledger does not know of is a doubt to everybody after us, so to us too. */
+  /**
+   * An outcome that the ledger did not record is in doubt for every later request, so it is in
+   * doubt now.
+   */
   private Map<DocumentId, Outcome> settled(Sent sent, Deadline deadline) {
     if (sent.claims().isEmpty()) {
       return sent.outcomes();
@@ -173,7 +177,7 @@ public final class ReloadService {
 
   private static InDoubt unrecorded(Outcome outcome) {
     return new InDoubt(
-        "ended as %s, which the ledger of attempts could not record".formatted(outcome.label()));
+        "ended as %s, but the ledger of attempts could not record it".formatted(outcome.label()));
   }
 
   private static <C extends Claim> Map<DocumentId, C> only(

@@ -5,15 +5,15 @@ package dev.refiscal.reload;
 import java.time.Duration;
 
 /**
- * How {@link ReloadService} works.
+ * The settings of {@link ReloadService}.
  *
- * @param batchSize the most ids that one call to the vendor carries; at least 1
- * @param parallelCalls the most batches that are claimed and sent at once; at least 1
+ * @param batchSize the maximum number of ids per vendor call; at least 1
+ * @param parallelCalls the maximum number of batches claimed and sent concurrently; at least 1
  * @param splitsRejectedBatches whether a batch that the vendor rejects is halved to find the bad
- *     ids; where it is not, the vendor may have processed part of it, and all of it is in doubt
- * @param ledgerTime the longest that claiming or settling a batch takes
- * @param doubtSettles how long after an attempt was over the vendor's word on the document is
- *     believed
+ *     ids; otherwise the vendor may have processed part of it, and all of it is in doubt
+ * @param ledgerTime the maximum time to claim or settle a batch
+ * @param doubtSettles how long after the end of an attempt the vendor's status of the document
+ *     becomes final
  */
 public record ReloadSettings(
     int batchSize,

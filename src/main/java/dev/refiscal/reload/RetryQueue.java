@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where documents wait to be tried again. Safe for several threads. */
+/** The queue of documents that wait for a retry. Thread-safe. */
 public interface RetryQueue {
 
-  /** Where no queue is configured: takes nothing. */
+  /** Used if no queue is configured: accepts nothing. */
   RetryQueue NONE =
       new RetryQueue() {
         @Override
@@ -20,15 +20,15 @@ public interface RetryQueue {
 
         @Override
         public void postpone(Map<String, Duration> receipts, Deadline deadline) {
-          // The messages come back when their queue says so.
+          // The messages are redelivered when their visibility timeout ends.
         }
       };
 
-  /** The longest that a message is delayed. */
+  /** The maximum message delay of SQS. */
   Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
   /**
-   * Puts messages on the queue.
+   * Sends messages to the queue.
    *
    * @param messages with a delay of at most {@link #LONGEST_DELAY}
    * @return the messages that are certainly on the queue; failures show here, not as exceptions
@@ -36,11 +36,11 @@ public interface RetryQueue {
   Set<Message> send(List<Message> messages, Deadline deadline);
 
   /**
-   * Keeps messages that were received from the queue and will not be done from coming back before
-   * their time. A message for which that fails comes back when the queue's own visibility timeout
-   * ends.
+   * Extends the visibility timeout of received messages that will not be completed, so that they
+   * are not redelivered early. If that fails for a message, it is redelivered after the queue's own
+   * visibility timeout.
    *
-   * @param receipts the time from now, by receipt handle
+   * @param receipts the delay from now, by receipt handle
    */
   void postpone(Map<String, Duration> receipts, Deadline deadline);
 }

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A person's word about some documents.
+ * A person's decision about some documents.
  *
- * @param seen since when each document was in its state when the person looked; it is settled only
- *     if it still is
- * @param birth when the word was given
+ * @param seen the {@code since} of each document as the person saw it; the document is settled only
+ *     if it is unchanged
+ * @param birth when the decision was made
  */
 public record SettleRequest(Map<DocumentId, Instant> seen, Word word, Instant birth) {
 

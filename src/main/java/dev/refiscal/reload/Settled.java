@@ -5,24 +5,24 @@ package dev.refiscal.reload;
 import java.util.Optional;
 
 /**
- * How the settling of one document ended.
+ * The result of settling one document.
  *
- * @param now what the ledger knows of it now; empty where that could not be read
- * @param why it is not settled, for people; empty if it is
+ * @param now its current standing; empty if the ledger could not be read
+ * @param why it is not settled, human-readable; empty if it is settled
  */
 public record Settled(Result result, Optional<Standing> now, String why) {
 
-  /** What became of a person's word about a document. */
+  /** What became of a person's decision about a document. */
   public enum Result {
-    /** It is recorded. */
+    /** The decision is recorded. */
     SETTLED,
-    /** The document is not, or no longer, as it was seen: nothing was changed. */
+    /** The document is not, or no longer, in the state that was seen: nothing was changed. */
     CHANGED,
-    /** It is not certain that it is recorded. */
+    /** The decision may not be recorded. */
     UNRECORDED
   }
 
-  /** Whether the word is recorded. */
+  /** Whether the decision is recorded. */
   public boolean isSettled() {
     return result == Result.SETTLED;
   }

@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A person's word that ends a doubt, a rejection or a wait without sending anything.
+ * A person's decision that resolves a doubt, a rejection or a wait without sending anything.
  *
- * <p>It counts for what the person saw, and for nothing else: a document that has come to another
- * state since is left as it is. Safe for several threads.
+ * <p>It applies only to the state that the person saw: a document that has changed since is not
+ * settled. Thread-safe.
  */
 public final class Settlement {
 
   private static final String UNREADABLE = "the ledger could not be read; nothing was changed";
 
   private static final String UNCERTAIN =
-      "it is not certain that this is recorded; ask before you settle it again";
+      "this may not be recorded; query it before you settle it again";
 
   private final Inquiry inquiry;
   private final AttemptLedger ledger;
 
   /**
-   * @param inquiry tells what there is to settle
+   * @param inquiry reads the current state
    */
   public Settlement(Inquiry inquiry, AttemptLedger ledger) {
     this.inquiry = inquiry;
@@ -38,7 +38,7 @@ public final class Settlement {
   }
 
   /**
-   * Settles the documents that are as they were seen.
+   * Settles the documents that are unchanged since they were seen.
    *
    * @return one result for each document, in order; failures are results, not exceptions
    */
@@ -93,7 +93,7 @@ public final class Settlement {
     return settled;
   }
 
-  /** Others were faster, or the ledger did not answer. */
+  /** Another writer was faster, or the ledger did not answer. */
   private Map<DocumentId, Settled> asTheyAre(
       List<DocumentId> ids,
       Map<DocumentId, Attempt> perhaps,
@@ -132,9 +132,9 @@ public final class Settlement {
   private static Settled changed(Standing now) {
     String why =
         switch (now.state()) {
-          case UNKNOWN -> "the ledger knows nothing of it";
-          case SENDING -> "it is being sent at this moment";
-          case ACCEPTED -> "it is accepted already";
+          case UNKNOWN -> "the ledger has no record of it";
+          case SENDING -> "it is being sent now";
+          case ACCEPTED -> "it is already accepted";
           case REJECTED, WAITING, IN_DOUBT -> "it has changed since it was seen";
         };
     return new Settled(CHANGED, Optional.of(now), why);

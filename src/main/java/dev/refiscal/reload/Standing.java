@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the ledger knows of a document at a moment.
+ * The state of a document at a point in time, according to the ledger.
  *
- * @param since when it came to this state; empty if nothing is known of it. A person who settles it
- *     gives this time back, as a sign of what was seen
- * @param duplicateUntil until when a new request for it is a duplicate; empty where it is none.
- *     Requests that were born before it was accepted are duplicates for good
+ * @param since when it entered this state; empty if there is no record. A person who settles the
+ *     document returns this time as proof of what was seen
+ * @param duplicateUntil until when a new request for it is a duplicate; empty if it is not one.
+ *     Requests made before it was accepted are always duplicates
  * @param attempt the record; empty if there is none
  */
 public record Standing(
@@ -21,12 +21,12 @@ public record Standing(
     Optional<Instant> duplicateUntil,
     Optional<Attempt> attempt) {
 
-  /** Of a document that has no record. */
+  /** The standing of a document without a record. */
   static final Standing UNKNOWN =
       new Standing(DocumentState.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
-   * Reads a record at a moment.
+   * Interprets a record at a point in time.
    *
    * @param window how long a new request for an accepted document is a duplicate
    */
@@ -43,7 +43,7 @@ public record Standing(
     return new Standing(state, Optional.of(attempt.at()), duplicateUntil, Optional.of(attempt));
   }
 
-  /** Whether this is what a person saw, and a person's word can settle it. */
+  /** Whether the state is unchanged since the person saw it, and can be settled. */
   boolean isOpenSince(Instant seen) {
     return state.isOpen() && since.equals(Optional.of(seen));
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The calls of one invocation to the vendor. Once the vendor is not taking calls, or time is up,
- * nothing more is sent: that is the outcome of all that follows. Safe for several threads.
+ * The vendor calls of one invocation. Once the vendor is unavailable or time has run out, no more
+ * calls are made, and every following batch gets the same outcome. Thread-safe.
  */
 final class VendorCalls {
 
@@ -25,7 +25,7 @@ final class VendorCalls {
     this.deadline = deadline;
   }
 
-  /** Why nothing is sent that takes this long, if so. */
+  /** Why no call of this duration can be made; empty if it can. */
   Optional<Retryable> stopped(Duration needed) {
     if (!deadline.allows(needed)) {
       stopped.compareAndSet(null, Retryable.forLackOfTime());
@@ -33,7 +33,7 @@ final class VendorCalls {
     return Optional.ofNullable(stopped.get());
   }
 
-  /** The one outcome of the whole batch, which is sent unless the calls have stopped. */
+  /** Sends a batch, unless calls have stopped, and returns one outcome for all of it. */
   Outcome send(List<DocumentId> batch) {
     Optional<Retryable> before = stopped(budget.callAndSettle());
     if (before.isPresent()) {

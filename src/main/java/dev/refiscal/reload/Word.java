@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
-/** What a person says of a document that is in doubt, rejected or waiting. */
+/** A person's decision about a document that is in doubt, rejected or waiting. */
 public enum Word {
-  /** It has its fiscal receipt, or is to be left alone: it is a duplicate from now on. */
+  /** It has its fiscal receipt, or must not be sent: it is a duplicate from now on. */
   ACCEPTED("accepted"),
-  /** It was not processed: the next request may have it sent. */
+  /** It was not processed: the next request may send it. */
   RELEASED("released");
 
   private final String label;
@@ -15,7 +15,7 @@ public enum Word {
     this.label = label;
   }
 
-  /** The word in requests, answers and log lines. */
+  /** The name in requests, replies and log lines. */
   public String label() {
     return label;
   }

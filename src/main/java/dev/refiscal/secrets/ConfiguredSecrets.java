@@ -3,8 +3,8 @@
 package dev.refiscal.secrets;
 
 /**
- * Secrets that came with the configuration, for local use. White space around them is dropped, such
- * as the line break that an editor adds: neither secret has any.
+ * Secrets from the configuration, for local use. Surrounding white space is removed, such as the
+ * line break that an editor adds; neither secret contains any.
  */
 public record ConfiguredSecrets(String connectorToken, String brokerToken) implements Secrets {
 
@@ -18,7 +18,7 @@ public record ConfiguredSecrets(String connectorToken, String brokerToken) imple
     return false;
   }
 
-  /** Names no value, so that a secret cannot slip into a log line. */
+  /** Contains no values, so that no secret can leak into a log line. */
   @Override
   public String toString() {
     return "ConfiguredSecrets";

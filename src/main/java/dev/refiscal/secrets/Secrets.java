@@ -2,27 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.secrets;
 
-/** The merchant's two secrets, read at first need and kept. Safe for several threads. */
+/** The merchant's two secrets, read on first use and cached. Thread-safe. */
 public interface Secrets {
 
   /**
-   * What an access token is granted for.
+   * The connector token, used to obtain an access token.
    *
    * @throws SecretUnavailableException if it cannot be read
    */
   String connectorToken();
 
   /**
-   * What goes with every reload.
+   * The Broker-token, sent with every reload.
    *
    * @throws SecretUnavailableException if it cannot be read
    */
   String brokerToken();
 
   /**
-   * Reads both again, after the vendor refused one of them.
+   * Rereads both secrets, after the vendor refused one of them.
    *
-   * @return whether that changed anything
+   * @return whether either of them changed
    * @throws SecretUnavailableException if they cannot be read
    */
   boolean renew();

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.MDC;
 
-/** What every log line of an invocation says beside its message. */
+/** The context fields of every log line of an invocation. */
 public final class LogContext {
 
-  /** The names of all that can be set, in the order in which a line has them. */
+  /** The names of all fields, in the order of the log line. */
   static final List<String> FIELDS =
       List.of("requestId", "merchant", "trigger", "messageId", "apiRequestId", "traceId");
 
   private LogContext() {}
 
   /**
-   * Begins an invocation.
+   * Starts an invocation.
    *
    * @param traceHeader the X-Ray header, such as {@code Root=1-5e1b4151-5ac6c58f;Sampled=1}; may be
    *     {@code null}
@@ -30,27 +30,27 @@ public final class LogContext {
     }
   }
 
-  /** Names the trigger: {@code http}, {@code queue} or {@code direct}. */
+  /** Sets the trigger: {@code http}, {@code queue} or {@code direct}. */
   public static void trigger(String name) {
     MDC.put("trigger", name);
   }
 
-  /** Names the request as API Gateway does. */
+  /** Sets the request id of API Gateway. */
   public static void apiRequest(String apiRequestId) {
     MDC.put("apiRequestId", apiRequestId);
   }
 
-  /** Names the message that the next lines are about. */
+  /** Sets the message that the next lines are about. */
   public static void message(String messageId) {
     MDC.put("messageId", messageId);
   }
 
-  /** The next lines are not about one message. */
+  /** Clears the message. */
   public static void noMessage() {
     MDC.remove("messageId");
   }
 
-  /** That work, with what is said here and now on the lines of whichever thread does it. */
+  /** Wraps the work so that its log lines carry the current context on any thread. */
   public static <T> Supplier<T> of(Supplier<T> work) {
     Map<String, Object> here = Map.copyOf(MDC.getMap());
     return () -> {

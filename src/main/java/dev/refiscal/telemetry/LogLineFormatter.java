@@ -16,11 +16,11 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Writes a log record as one line of JSON, with the field names of Lambda's own JSON format and the
- * fields of {@link LogContext} beside them, as far as they are set.
+ * Writes a log record as one line of JSON, with the field names of Lambda's own JSON format and
+ * those fields of {@link LogContext} that are set.
  *
- * <p>Of a throwable it writes the classes and the stack, {@code error}, but no message: what a
- * library says may repeat the vendor's words, and those a secret.
+ * <p>A throwable is written as {@code error}: classes and stack, but no messages. A library's
+ * message may contain the vendor's text, which may contain a secret.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">Log
@@ -56,7 +56,7 @@ public final class LogLineFormatter extends ExtFormatter {
     return line.append('\n').toString();
   }
 
-  /** Lambda filters by these words, whichever logging library a record comes from. */
+  /** Lambda filters by these level names, for every logging library. */
   private static String level(Level level) {
     int severity = level.intValue();
     if (severity >= Level.SEVERE.intValue()) {
@@ -73,7 +73,7 @@ public final class LogLineFormatter extends ExtFormatter {
 
   private static String stack(Throwable thrown) {
     var stack = new StringBuilder();
-    // Causes can go round in a circle.
+    // Causes can form a cycle.
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable each = thrown; each != null && seen.add(each); each = each.getCause()) {
       stack.append(stack.isEmpty() ? "" : "\nCaused by: ").append(each.getClass().getName());

@@ -12,7 +12,7 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Has the console print JSON lines, except in development and tests, where people read it. */
+/** Makes the console print JSON lines, except in development and tests, where people read it. */
 @Singleton
 @UnlessBuildProfile(anyOf = {"dev", "test"})
 class LogLines {
@@ -23,7 +23,7 @@ class LogLines {
     format(Logger.getLogger("").getHandlers());
   }
 
-  /** Quarkus keeps the console's handler inside others. */
+  /** Quarkus wraps the console's handler in others. */
   private static void format(Handler... handlers) {
     for (Handler handler : handlers) {
       if (handler instanceof ConsoleHandler) {

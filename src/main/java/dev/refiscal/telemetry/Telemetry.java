@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what happens during an invocation, and says it once, in CloudWatch's embedded metric
- * format: one JSON object a line, of which CloudWatch makes metrics. Safe for several threads.
+ * Counts the events of an invocation and prints them once, in CloudWatch's embedded metric format:
+ * one JSON object per line, from which CloudWatch extracts metrics. Thread-safe.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
@@ -37,7 +37,7 @@ public final class Telemetry {
   private static final String VENDOR_LATENCY = "VendorLatency";
   private static final String WAITING_AGE = "WaitingAge";
 
-  /** The format takes at most 100 values a metric. */
+  /** The format allows at most 100 values per metric. */
   private static final int MOST_VALUES = 100;
 
   private final Map<Metric, Long> counts = new EnumMap<>(Metric.class);
@@ -56,7 +56,7 @@ public final class Telemetry {
   }
 
   /**
-   * @param console takes a line that is to stand on stdout as it is
+   * @param console receives lines to be written to stdout unchanged
    */
   public Telemetry(String merchant, Clock clock, Consumer<String> console) {
     this.merchant = merchant;
@@ -64,12 +64,12 @@ public final class Telemetry {
     this.console = console;
   }
 
-  /** Counts one. */
+  /** Adds one. */
   public void count(Metric metric) {
     count(metric, 1);
   }
 
-  /** Counts some; nothing for zero. */
+  /** Adds a number; zero adds nothing. */
   public synchronized void count(Metric metric, long number) {
     if (number > 0) {
       counts.merge(metric, number, Long::sum);
@@ -79,7 +79,7 @@ public final class Telemetry {
   /**
    * Counts a reload call that did not end with 2xx or a rejection.
    *
-   * @param kind what it was, such as {@code 503} or {@code timeout}; never the vendor's words
+   * @param kind the kind of error, such as {@code 503} or {@code timeout}; never the vendor's text
    */
   public synchronized void vendorError(String kind) {
     count(Metric.VENDOR_ERRORS);
@@ -87,9 +87,9 @@ public final class Telemetry {
   }
 
   /**
-   * Notes that a document waits to be tried again; the metric has the oldest of an invocation.
+   * Records that a document waits for a retry; the metric has the maximum of an invocation.
    *
-   * @param age since somebody asked for it
+   * @param age the time since its request
    */
   public synchronized void waiting(Duration age) {
     if (oldestWaiting.filter(oldest -> oldest.compareTo(age) >= 0).isEmpty()) {
@@ -97,7 +97,7 @@ public final class Telemetry {
     }
   }
 
-  /** Notes how long one reload call took; the metric has the first 100 of an invocation. */
+  /** Records the duration of one reload call; the metric has the first 100 of an invocation. */
   public synchronized void vendorLatency(Duration latency) {
     withVendor = withVendor.plus(latency);
     if (latencies.size() < MOST_VALUES) {
@@ -106,9 +106,9 @@ public final class Telemetry {
   }
 
   /**
-   * Says what the invocation counted, if anything, and starts anew for the next.
+   * Prints the counters of the invocation, if any, and resets them.
    *
-   * @param took how long the invocation took
+   * @param took the duration of the invocation
    */
   public synchronized void flush(String requestId, Duration took) {
     if (coldStart) {
@@ -127,7 +127,8 @@ public final class Telemetry {
   }
 
   /**
-   * Such as {@code Accepted 2, VendorCalls 1; 57.123 ms, of which 41.456 ms with the vendor; warm}.
+   * Returns, for example, {@code Accepted 2, VendorCalls 1; 57.123 ms, of which 41.456 ms with the
+   * vendor; warm}.
    */
   private String summary(Duration took) {
     var summary = new StringJoiner(", ");
@@ -137,7 +138,7 @@ public final class Telemetry {
         .formatted(summary, millis(took), millis(withVendor), coldStart ? "cold start" : "warm");
   }
 
-  /** To the microsecond, which is what a clock shows: our own share is a fraction of 1 ms. */
+  /** To the microsecond, the clock's resolution: our own share is a fraction of 1 ms. */
   private static String millis(Duration duration) {
     return BigDecimal.valueOf(duration.toNanos(), 6).setScale(3, RoundingMode.DOWN).toPlainString();
   }
@@ -156,7 +157,7 @@ public final class Telemetry {
           line.put(metric.metricName(), number);
         });
     if (!vendorErrors.isEmpty()) {
-      // A property that queries find; as a dimension each kind would be a metric to pay for.
+      // A property that queries can use; as a dimension, each kind would be a billed metric.
       ObjectNode byKind = line.putObject("vendorErrors");
       vendorErrors.forEach(byKind::put);
     }

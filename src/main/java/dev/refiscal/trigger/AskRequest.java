@@ -6,9 +6,9 @@ import dev.refiscal.reload.DocumentId;
 import java.util.Set;
 
 /**
- * A question about documents.
+ * A query for documents.
  *
- * @param ids in the order in which they first came
- * @param vendor whether the vendor is asked, too
+ * @param ids in the order of first occurrence
+ * @param vendor whether the vendor's status is queried too
  */
 record AskRequest(Set<DocumentId> ids, boolean vendor) {}

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Reloads a request's documents, and leaves a trail of it: a count for each, a line for some. */
+/** Reloads the documents of a request and audits it: every outcome is counted, some are logged. */
 @Singleton
 final class AuditedReloads {
 
@@ -31,10 +31,10 @@ final class AuditedReloads {
     this.clock = clock;
   }
 
-  /** One outcome for each id. */
+  /** Returns one outcome for each id. */
   ReloadReport reload(ReloadRequest request, Invocation invocation) {
     if (request.force() && !request.ids().isEmpty()) {
-      LOG.warnf("a person forces %s", request.ids());
+      LOG.warnf("forced by a person: %s", request.ids());
       telemetry.count(Metric.FORCED, request.ids().size());
     }
     ReloadReport report = service.reload(request, invocation.deadline());

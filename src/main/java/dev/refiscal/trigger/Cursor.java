@@ -13,21 +13,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The place in a list where the next page begins, as text that means nothing to others. */
+/** The position in a list where the next page begins, as opaque text. */
 final class Cursor {
 
-  /** State, milliseconds and id. */
+  /** State, epoch milliseconds and id. */
   private static final Pattern TEXT = Pattern.compile("(\\w+)/([0-9]{1,15})/([1-9][0-9]{0,18})");
 
   private Cursor() {}
 
-  /** Writes a place in the list of that state. */
+  /** Encodes a position in the list of that state. */
   static String of(DocumentState state, AttemptReader.Position position) {
     String text = "%s/%d/%s".formatted(state.label(), position.at().toEpochMilli(), position.id());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
-  /** Reads a place in the list of that state; empty if it is none. */
+  /** Decodes a position in the list of that state; empty if it is invalid. */
   static Optional<AttemptReader.Position> read(String cursor, DocumentState state) {
     try {
       Matcher text = TEXT.matcher(new String(Base64.getUrlDecoder().decode(cursor), UTF_8));

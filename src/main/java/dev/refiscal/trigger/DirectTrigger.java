@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A direct invocation: the payload is a list of ids, and the reply is the report; or it is a
- * question about receipts ({@code ask}, {@code list}) or a person's word on them ({@code settle}).
+ * A direct invocation. The payload is a list of ids, and the reply is the report. Or it is a query
+ * ({@code ask}, {@code list}) or a person's decision ({@code settle}).
  */
 @Singleton
 public final class DirectTrigger implements Trigger {
 
-  /** The members by which an event says what it wants. */
+  /** The members that select the operation. */
   private static final List<String> WISHES = List.of("ids", "ask", "list", "settle");
 
   private final ReloadRequestReader reader;
@@ -62,7 +62,7 @@ public final class DirectTrigger implements Trigger {
     List<String> wishes = WISHES.stream().filter(event::has).toList();
     if (wishes.size() > 1) {
       throw InputJson.invalid(
-          "the event has %s, of which it may have one".formatted(String.join(" and ", wishes)));
+          "the event has %s: only one of them is allowed".formatted(String.join(" and ", wishes)));
     }
     try {
       return switch (wishes.isEmpty() ? "ids" : wishes.get(0)) {
@@ -88,8 +88,8 @@ public final class DirectTrigger implements Trigger {
     Set<DocumentId> queued = requeue.sendToQueue(request, birth, report, invocation);
     JsonNode reply = ReportWriter.report(invocation, report, queued);
     if (queuesRetries && !queued.containsAll(report.unfinished())) {
-      // Nobody reads the reply of an asynchronous invocation. As a failure it is repeated, and kept
-      // by its failure destination; a synchronous caller finds the report in the message.
+      // The reply of an asynchronous invocation is discarded. A failed one is retried and sent to
+      // its failure destination. A synchronous caller gets the report in the error message.
       throw new NotQueuedException(reply.toString());
     }
     return reply;

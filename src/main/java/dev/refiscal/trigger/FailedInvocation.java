@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The record that Lambda writes of an asynchronous invocation which failed for good, as it lies in
- * the queue that is the destination of failures.
+ * Lambda's record of an asynchronous invocation that failed permanently, as sent to the failure
+ * destination.
  *
  * @param request the payload of the invocation, as JSON text
- * @param birth the earliest moment at which somebody can have asked; empty where the record does
- *     not say when it was written
- * @param requestId of the invocation; empty where the record does not say
+ * @param birth the earliest time at which the request can have been made; empty if the record has
+ *     no timestamp
+ * @param requestId the Lambda request id; empty if the record has none
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Records
  *     of asynchronous invocations</a>
@@ -23,10 +23,10 @@ import java.util.Optional;
 record FailedInvocation(String request, Optional<Instant> birth, Optional<String> requestId) {
 
   /**
-   * The record has the time at which Lambda gave up, not the one at which somebody asked. Lambda
-   * keeps an event for at most 6 hours, and its last attempt takes at most 15 minutes. Too early a
-   * birth is harmless: what was accepted in those hours is a duplicate to a request of then, too.
-   * Too late a one would have it sent again.
+   * The maximum age of a request when Lambda gives up. The record has the time of giving up, not of
+   * the request. Lambda keeps an event for at most 6 hours, and its last attempt takes at most 15
+   * minutes. A birth that is too early is harmless: a document accepted in those hours is a
+   * duplicate either way. A birth that is too late would send it again.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html">Maximum
@@ -34,7 +34,7 @@ record FailedInvocation(String request, Optional<Instant> birth, Optional<String
    */
   static final Duration LONGEST_AGE = Duration.ofHours(6).plusMinutes(15);
 
-  /** The record in the body of a message; empty if it is none. */
+  /** Reads the record from the body of a message; empty if the body is not one. */
   static Optional<FailedInvocation> in(JsonNode body) {
     if (!body.path("requestContext").isObject() || !body.has("requestPayload")) {
       return Optional.empty();

@@ -7,31 +7,31 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Writes replies to HTTP requests, which are the same for both payload formats. */
+/** Writes HTTP replies; they are the same for both payload formats. */
 final class HttpReply {
 
-  /** The media type of requests, and of replies that are no problem. */
+  /** The media type of requests, and of replies other than problems. */
   static final String JSON = "application/json";
 
   private static final String PROBLEM_JSON = "application/problem+json";
 
   private HttpReply() {}
 
-  /** A request was carried out. */
+  /** The reply to a request that was carried out. */
   static JsonNode of(int status, JsonNode body) {
     return reply(status, JSON, body, Map.of());
   }
 
-  /** A request was not carried out. */
+  /** The reply to a request that was not carried out. */
   static JsonNode problem(
       Invocation invocation, ProblemType type, String detail, Map<String, String> headers) {
     return problem(type, ReportWriter.problem(invocation, type, detail), headers);
   }
 
   /**
-   * The same with more to say.
+   * A problem with extension members.
    *
-   * @param problem of that type
+   * @param problem a problem of that type
    */
   static JsonNode problem(ProblemType type, ObjectNode problem, Map<String, String> headers) {
     return reply(type.status(), PROBLEM_JSON, problem, headers);

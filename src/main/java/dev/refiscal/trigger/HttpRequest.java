@@ -14,14 +14,14 @@ import java.util.Map.Entry;
 import java.util.Optional;
 
 /**
- * What matters of an HTTP request, whichever gateway it came through.
+ * The relevant parts of an HTTP request, from any gateway.
  *
  * @param method in upper case
- * @param path as it is encoded in the request, with whatever the gateway puts before it
- * @param query the parameters by name, decoded; missing or an object
- * @param contentType empty where there was none
- * @param birth when the gateway got it
- * @param rawBody as the gateway handed it over; empty where there was none
+ * @param path URL-encoded, including any prefix that the gateway adds
+ * @param query the decoded parameters by name; missing or an object
+ * @param contentType empty if there was none
+ * @param birth when the gateway received the request
+ * @param rawBody as the gateway passed it on; empty if there was none
  */
 record HttpRequest(
     String method,
@@ -57,7 +57,7 @@ record HttpRequest(
     return birth.isBefore(now) ? birth : now;
   }
 
-  /** Whether the event is one of those. */
+  /** Whether the event has one of these formats. */
   static boolean isIn(JsonNode event) {
     return event.path("requestContext").isObject() && method(event).isTextual();
   }
@@ -76,12 +76,12 @@ record HttpRequest(
     return "";
   }
 
-  /** A parameter of the query; empty where it is missing. */
+  /** A query parameter; empty if it is missing. */
   Optional<String> parameter(String name) {
     return Optional.ofNullable(query.path(name).textValue());
   }
 
-  /** Whether the body says that it is JSON; parameters such as the charset do not matter. */
+  /** Whether the content type is JSON; parameters such as the charset are ignored. */
   boolean isJson() {
     return contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
   }
@@ -89,7 +89,8 @@ record HttpRequest(
   /**
    * The body as text.
    *
-   * @throws UnreadableInputException if it is not base64 where it should be, or not UTF-8
+   * @throws UnreadableInputException if it is not UTF-8, or not base64 although it is marked as
+   *     base64
    */
   String body() {
     if (!base64) {

@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 
 /**
  * An HTTP request through API Gateway (payload 1.0 or 2.0) or a function URL: {@code POST} with a
- * list of ids as {@code application/json} reloads them; what is asked about receipts has paths of
- * its own, see {@link Route}.
+ * list of ids as {@code application/json} reloads them. Queries about receipts have their own
+ * paths, see {@link Route}.
  */
 @Singleton
 public final class HttpTrigger implements Trigger {
@@ -84,7 +84,7 @@ public final class HttpTrigger implements Trigger {
       return HttpReply.problem(
           invocation, UNSUPPORTED_MEDIA_TYPE, detail, Map.of("accept-post", HttpReply.JSON));
     }
-    // A caller that has been answered by the gateway never reads the reply.
+    // After the gateway's own timeout the caller never sees the reply.
     Invocation inTime = invocation.notAfter(http.birth().plus(patience));
     try {
       return switch (route) {
@@ -111,7 +111,7 @@ public final class HttpTrigger implements Trigger {
 
   @Override
   public JsonNode failed(Invocation invocation) {
-    String detail = "the log of this request id says more";
+    String detail = "see the log of this request id";
     return HttpReply.problem(invocation, INTERNAL_ERROR, detail, Map.of());
   }
 
@@ -129,12 +129,10 @@ public final class HttpTrigger implements Trigger {
     return nothingAccepted(invocation, report);
   }
 
-  /**
-   * The most cautious word for what happened: a doubt before a retry, a retry before a rejection.
-   */
+  /** The most cautious status wins: in doubt over retryable, retryable over rejected. */
   private JsonNode nothingAccepted(Invocation invocation, ReloadReport report) {
     if (report.any(Outcome.InDoubt.class::isInstance)) {
-      String detail = "do not send them again before somebody has looked at them";
+      String detail = "do not send them again until a person has checked them";
       return problem(invocation, IN_DOUBT, detail, report, Map.of());
     }
     Set<DocumentId> retryable = report.idsWhere(Outcome.Retryable.class::isInstance);

@@ -21,9 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads JSON of people and programs strictly: whatever could be read in two ways is refused, such
- * as repeated members, text after the end, and ids with a fraction or an exponent (even {@code
- * 1.0}).
+ * A strict JSON reader for requests. Ambiguous input is refused: repeated members, text after the
+ * end, and ids with a fraction or an exponent (even {@code 1.0}).
  */
 final class InputJson {
 
@@ -46,7 +45,7 @@ final class InputJson {
   /**
    * Reads the body of a request or message.
    *
-   * @throws UnreadableInputException if it is no JSON, or too long
+   * @throws UnreadableInputException if it is not JSON, or too long
    */
   JsonNode parse(String body) {
     if (body.length() > maxBodySize || body.getBytes(UTF_8).length > maxBodySize) {
@@ -70,16 +69,16 @@ final class InputJson {
   }
 
   /**
-   * Reads an array of ids, in order; repeats are kept.
+   * Reads an array of ids in order; repeated ids are kept.
    *
-   * @param name of the array; empty where it is the whole body
-   * @throws UnreadableInputException if it is not such an array, or too long
+   * @param name the name of the array; empty if it is the whole body
+   * @throws UnreadableInputException if it is not an array of ids, or too long
    */
   List<DocumentId> ids(JsonNode array, String name) {
     atLeastOneAndNotTooMany(array, name);
     var ids = new ArrayList<DocumentId>(array.size());
     for (JsonNode element : array) {
-      ids.add(id(element, "%s[%d]".formatted(name, ids.size())));
+      ids.add(id(element, name + "[" + ids.size() + "]"));
     }
     return ids;
   }
@@ -93,15 +92,15 @@ final class InputJson {
     }
     if (array.size() > maxIds) {
       throw new UnreadableInputException(
-          TOO_MANY_IDS, "there are %d ids; at most %d are taken".formatted(array.size(), maxIds));
+          TOO_MANY_IDS, "there are %d ids; the maximum is %d".formatted(array.size(), maxIds));
     }
   }
 
   /**
    * Reads one id.
    *
-   * @param name where it stands
-   * @throws UnreadableInputException if it is none
+   * @param name its location, for messages
+   * @throws UnreadableInputException if it is not an id
    */
   static DocumentId id(JsonNode element, String name) {
     if (!element.canConvertToLong() || !element.isIntegralNumber() || element.longValue() < 1) {
@@ -111,9 +110,9 @@ final class InputJson {
   }
 
   /**
-   * Reads an id that is written as text, as in a path: digits alone.
+   * Reads an id from text, such as a path segment: digits only.
    *
-   * @throws UnreadableInputException if it is none
+   * @throws UnreadableInputException if it is not an id
    */
   static DocumentId id(String text) {
     if (text.matches("[1-9][0-9]{0,18}")) {
@@ -126,9 +125,9 @@ final class InputJson {
   }
 
   /**
-   * Reads a boolean that may be missing, which is {@code false}.
+   * Reads an optional boolean; a missing one is {@code false}.
    *
-   * @throws UnreadableInputException if it is something else
+   * @throws UnreadableInputException if it is not a boolean
    */
   static boolean flag(JsonNode flag, String name) {
     if (!flag.isMissingNode() && !flag.isBoolean()) {
@@ -141,7 +140,7 @@ final class InputJson {
     return new UnreadableInputException(INVALID_IDS, detail);
   }
 
-  /** What keeps a value from being an id. */
+  /** Why a value is not an id. */
   private static String notAnId(JsonNode element) {
     if (!element.isNumber()) {
       return kind(element);
@@ -151,7 +150,7 @@ final class InputJson {
         : "a number with a fraction or an exponent";
   }
 
-  /** What a value is, in words: a detail never repeats the value itself. */
+  /** The type of a value, in words. A detail never repeats the value itself. */
   static String kind(JsonNode node) {
     return switch (node.getNodeType()) {
       case MISSING -> "missing";

@@ -7,30 +7,30 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One call of the function.
+ * One invocation of the function.
  *
  * @param requestId the Lambda request id
  * @param start when it began
- * @param deadline by when the work must be over
- * @param queueDeadline by when the queues must have what is left of it; later than that of the work
+ * @param deadline when the work must be finished
+ * @param queueDeadline when the leftovers must be on the queues; later than {@code deadline}
  */
 public record Invocation(
     String requestId, Instant start, Deadline deadline, Deadline queueDeadline) {
 
-  /** What is kept back of the remaining time for the reply, once the queues are done. */
+  /** The time reserved for the reply, after the queues. */
   private static final Duration REPLY = Duration.ofMillis(500);
 
   /**
-   * An invocation that begins now.
+   * An invocation that starts now.
    *
-   * @param deadline with the margin that is kept back for queues and reply
+   * @param deadline with the margin reserved for queues and reply
    */
   public static Invocation of(String requestId, Instant start, Deadline deadline, Duration margin) {
     Duration reply = margin.compareTo(REPLY) < 0 ? margin : REPLY;
     return new Invocation(requestId, start, deadline, deadline.withMargin(reply));
   }
 
-  /** The same, but over by this moment at the latest. */
+  /** A copy that ends no later than this. */
   Invocation notAfter(Instant latest) {
     return new Invocation(
         requestId, start, deadline.notAfter(latest), queueDeadline.notAfter(latest));

@@ -3,15 +3,14 @@
 package dev.refiscal.trigger;
 
 /**
- * The invocation failed unexpectedly. The caller sees this message, so it holds no details. There
- * is no stack trace, since the runtime would hand it to the caller too.
+ * The invocation failed unexpectedly. The caller sees the message, so it contains no details. There
+ * is no stack trace, because the runtime would return it to the caller too.
  */
 public final class InvocationFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   public InvocationFailedException(String requestId) {
-    super(
-        "internal error; the log of request %s says more".formatted(requestId), null, false, false);
+    super("internal error; see the log of request %s".formatted(requestId), null, false, false);
   }
 }

@@ -3,14 +3,14 @@
 package dev.refiscal.trigger;
 
 /**
- * The ledger could not answer a direct invocation's question, which may be asked again. There is no
- * stack trace, since the runtime would hand it to the caller too.
+ * The ledger could not answer the query of a direct invocation; the query may be retried. There is
+ * no stack trace, because the runtime would return it to the caller too.
  */
 public final class LedgerSilentException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   LedgerSilentException() {
-    super("the ledger of attempts is not available now; ask again", null, false, false);
+    super("the ledger of attempts is unavailable; try again", null, false, false);
   }
 }

@@ -7,17 +7,17 @@ import dev.refiscal.reload.DocumentState;
 import java.util.Optional;
 
 /**
- * A question for the documents of a state.
+ * A query for the documents in a state.
  *
  * @param state one that {@linkplain DocumentState#isOpen() is open}
  * @param limit from 1 to {@value #MOST}
- * @param after where an earlier page ended; empty for the first one
+ * @param after where the previous page ended; empty for the first page
  */
 record ListRequest(DocumentState state, int limit, Optional<AttemptReader.Position> after) {
 
-  /** The most that one page holds. */
+  /** The maximum page size. */
   static final int MOST = 500;
 
-  /** How many a page holds where nobody says. */
+  /** The default page size. */
   static final int USUAL = 100;
 }

@@ -17,38 +17,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The messages that the function sends, as {@link QueueMessage} reads them again.
+ * The format of the messages that the function sends; {@link QueueMessage} reads it.
  *
- * <p>The body is a list of ids, as callers write it. The attributes tell what became of it: {@link
- * #BIRTH} (ISO 8601), {@link #ATTEMPTS}, {@link #ASKED_BY}, {@link #FORCE} and {@link #NOT_BEFORE}
- * where they matter, and on a dead letter {@code Outcome}, {@code Reason}, {@code RequestId},
- * {@code MessageId} and, where it fits, {@code Original}: the body of the message that it is made
- * of.
+ * <p>The body is a list of ids, as callers write it. The attributes are {@link #BIRTH} (ISO 8601),
+ * {@link #ATTEMPTS}, and {@link #ASKED_BY}, {@link #FORCE} and {@link #NOT_BEFORE} where they
+ * apply. A dead letter also has {@code Outcome}, {@code Reason}, {@code RequestId}, {@code
+ * MessageId} and, if it fits, {@code Original}: the body of the original message.
  */
 final class MessageFormat {
 
-  /** The moment at which somebody asked. Whoever sends a message again must keep it. */
+  /** When the request was made. It must be preserved when a message is sent again. */
   static final String BIRTH = "Birth";
 
-  /** How often the ids were tried before. */
+  /** The number of earlier attempts. */
   static final String ATTEMPTS = "Attempts";
 
   /**
-   * The Lambda request id under which a caller asked. Lambda repeats an asynchronous invocation
-   * under the same id but at another time, so the birth alone does not tell that it is the same.
+   * The Lambda request id of the caller's invocation. Lambda retries an asynchronous invocation
+   * under the same id but at a later time, so the birth alone does not identify the request.
    */
   static final String ASKED_BY = "AskedBy";
 
-  /** {@code true} is how a person allows a message to force. */
+  /** {@code true} if a person allows the message to force. */
   static final String FORCE = "Force";
 
-  /** A message that comes earlier is put back untried. */
+  /** A message delivered before this time is requeued without an attempt. */
   static final String NOT_BEFORE = "NotBefore";
 
-  /** What every queue takes; some take more today. */
+  /** The message size that every queue accepts; some accept more. */
   private static final int MOST_BYTES = 256 * 1024;
 
-  /** Keeps ten messages of the longest ids below that. */
+  /** Keeps ten messages with the longest ids below that. */
   private static final int MOST_IDS = 1_000;
 
   /** Leaves room for the attributes. */
@@ -59,12 +58,12 @@ final class MessageFormat {
   private MessageFormat() {}
 
   /**
-   * Documents that are to be tried again.
+   * The messages for documents to be retried.
    *
-   * @param request whose attributes the messages carry on
-   * @param idsPerMessage at most
-   * @param delay before they come back; where that is more than a queue can delay, they are put
-   *     back untried until it is over
+   * @param request the request whose attributes the messages inherit
+   * @param idsPerMessage the maximum
+   * @param delay the delay before redelivery; if it exceeds the maximum delay of a queue, the
+   *     messages are requeued without an attempt until it is over
    * @return the documents of each message, in order
    */
   static Map<Message, List<DocumentId>> retries(
@@ -85,7 +84,8 @@ final class MessageFormat {
   }
 
   /**
-   * A message, or part of one, for a person to look at: its ids alone, so that it can be redriven.
+   * The dead letters for a message or a part of it. The body contains only the ids, so that they
+   * can be redriven.
    */
   static List<Message> letters(
       List<DocumentId> ids, Request request, Death death, QueueMessage message) {
@@ -95,7 +95,9 @@ final class MessageFormat {
         .toList();
   }
 
-  /** A message that could not be read, as it came; in parts where it is too large for a letter. */
+  /**
+   * The dead letters for an unreadable message, as received; in parts if it is too large for one.
+   */
   static List<Message> unreadable(Request request, Death death, QueueMessage message) {
     List<String> parts = textParts(message.body());
     var letters = new ArrayList<Message>();
@@ -110,10 +112,11 @@ final class MessageFormat {
   }
 
   /**
-   * What a request was, in the attributes of the messages that are made of it.
+   * The attributes of a request that derived messages inherit.
    *
-   * @param attempts how often its ids were tried
-   * @param askedBy the Lambda request id under which a caller asked; empty where a message did
+   * @param attempts the number of attempts so far
+   * @param askedBy the Lambda request id of the caller's invocation; empty if the request was a
+   *     message
    */
   record Request(Instant birth, boolean force, int attempts, Optional<String> askedBy) {
 
@@ -130,8 +133,8 @@ final class MessageFormat {
   /**
    * Why a message became a dead letter.
    *
-   * @param outcome the word for it, or {@code unreadable}
-   * @param requestId of the invocation
+   * @param outcome the outcome's name, or {@code unreadable}
+   * @param requestId the Lambda request id of the invocation
    */
   record Death(String outcome, String reason, String requestId) {}
 
@@ -175,10 +178,10 @@ final class MessageFormat {
     return parts;
   }
 
-  /** Cuts between characters; most texts are one part. An empty one is a part, too. */
+  /** Splits between characters; most texts are one part. An empty text is also one part. */
   private static List<String> textParts(String text) {
     if (text.getBytes(UTF_8).length <= MOST_BYTES_OF_BODY) {
-      // SQS takes no empty body.
+      // SQS rejects an empty body.
       return List.of(text.isEmpty() ? " " : text);
     }
     var parts = new ArrayList<String>();

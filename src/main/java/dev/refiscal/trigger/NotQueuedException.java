@@ -3,9 +3,9 @@
 package dev.refiscal.trigger;
 
 /**
- * What a direct invocation left to be tried again could not be put on the retry queue. The message
- * is the report, as the reply would have been. There is no stack trace, since the runtime would
- * hand it to the caller too.
+ * Retryable ids of a direct invocation could not be queued. The message is the report that would
+ * have been the reply. There is no stack trace, because the runtime would return it to the caller
+ * too.
  */
 public final class NotQueuedException extends RuntimeException {
 

@@ -6,17 +6,18 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a message waits before it comes back: twice as long each time, up to a cap, between half
- * of that and all of it, so that messages that failed together do not come back together.
+ * Exponential backoff with jitter for queue messages. The delay doubles with each attempt, up to a
+ * cap. The actual delay is between half of that and all of it, so that messages that failed
+ * together are not redelivered together.
  *
- * @param base the most that a message waits after its first time
- * @param cap the most that it waits ever
+ * @param base the maximum delay after the first attempt
+ * @param cap the maximum delay
  */
 public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) {
 
   /**
-   * The longest that a message can be hidden: SQS hides it for at most 12 hours counted from when
-   * it was received, which an invocation's longest run, 15 minutes, is taken off.
+   * The maximum visibility timeout that can be set. SQS allows 12 hours from when the message was
+   * received; the maximum duration of an invocation, 15 minutes, is subtracted.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html">SQS
@@ -24,18 +25,18 @@ public record QueueBackoff(Duration base, Duration cap, RandomGenerator random) 
    */
   static final Duration LONGEST = Duration.ofHours(12).minusMinutes(15);
 
-  /** As much of a wait as SQS can hide a message for. */
+  /** The delay, capped at the maximum visibility timeout. */
   static Duration visible(Duration wait) {
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
   /**
-   * @param attempts how often it was tried, at least 1
-   * @param atLeast what the vendor asked for
+   * @param attempts the number of attempts so far, at least 1
+   * @param atLeast the delay that the vendor asked for
    */
   Duration before(int attempts, Duration atLeast) {
     int doublings = Math.min(attempts - 1, 30);
-    // Compared by halving the cap, since doubling a long base overflows.
+    // Compared by halving the cap, because doubling a long base overflows.
     long ceiling =
         base.toMillis() > cap.toMillis() >> doublings
             ? cap.toMillis()

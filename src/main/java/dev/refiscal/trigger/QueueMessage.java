@@ -8,20 +8,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What matters of one record of an SQS event.
+ * The relevant parts of one record of an SQS event.
  *
- * @param body the message as it was sent
- * @param request what it asks for: the body, or the payload of an asynchronous invocation that
- *     failed, of which the body is the record
- * @param receiveCount how often the queue handed it out, this time included
- * @param earlierAttempts of the messages that it was made of
- * @param mayForce whether a person marked it as allowed to force
- * @param birth the moment at which somebody asked: the attribute that refiscal puts on whatever it
- *     sends, else when it was sent. No attribute makes a message younger than it is
- * @param askedBy the Lambda request id under which a caller asked for what is in it; empty where
- *     the message itself asks
- * @param notBefore when it is to be tried; empty where that is now
- * @param group of a FIFO queue; empty for other queues
+ * @param body the body as sent
+ * @param request the request as JSON text: the body, or the payload in the record of a failed
+ *     asynchronous invocation
+ * @param receiveCount the number of deliveries, including this one
+ * @param earlierAttempts the attempts of the messages that it was derived from
+ * @param mayForce whether a person allowed it to force
+ * @param birth when the request was made: the attribute that refiscal sets on every message it
+ *     sends, else the time of sending. An attribute cannot make a message younger than it is
+ * @param askedBy the Lambda request id of the caller's invocation; empty if the message itself is
+ *     the request
+ * @param notBefore the earliest time of the next attempt; empty if it is now
+ * @param group the message group of a FIFO queue; empty for other queues
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda with SQS</a>
  */
 record QueueMessage(
@@ -38,7 +38,7 @@ record QueueMessage(
     Optional<String> group) {
 
   /**
-   * @param now the birth of a message that does not say when it was sent
+   * @param now the birth of a message without a sent timestamp
    */
   static QueueMessage of(JsonNode message, Instant now) {
     JsonNode system = message.path("attributes");
@@ -60,14 +60,14 @@ record QueueMessage(
         fifo ? Optional.of(system.path("MessageGroupId").asText("")) : Optional.empty());
   }
 
-  /** What the messages that are made of this one carry on. */
+  /** The attributes that derived messages inherit. */
   MessageFormat.Request asRequest(boolean force, int attempts) {
     return new MessageFormat.Request(birth, force, attempts, askedBy);
   }
 
   /**
-   * The same as a request that an asynchronous invocation made before it failed; no younger than
-   * that, where its record says when that was.
+   * A copy that carries the request of a failed asynchronous invocation. Its birth is no later than
+   * that of the failed request, if known.
    */
   QueueMessage asking(FailedInvocation failed) {
     Instant asked = failed.birth().orElse(birth);
@@ -85,12 +85,12 @@ record QueueMessage(
         group);
   }
 
-  /** How often its ids were tried, this time included. */
+  /** The number of attempts, including this one. */
   int attempts() {
     return earlierAttempts + receiveCount;
   }
 
-  /** Whether its queue is a FIFO queue. */
+  /** Whether it comes from a FIFO queue. */
   boolean fifo() {
     return group.isPresent();
   }

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Answers people who ask about receipts, and takes their word on them, and leaves a trail of the
- * word. Nothing here can send a receipt.
+ * Answers queries about receipts, and records and audits manual settlements. It cannot send a
+ * receipt.
  */
 @Singleton
 final class ReceiptDesk {
@@ -42,9 +42,9 @@ final class ReceiptDesk {
   }
 
   /**
-   * What became of each document.
+   * The state of each document.
    *
-   * @throws LedgerUnavailableException if the ledger cannot say
+   * @throws LedgerUnavailableException if the ledger is unavailable
    */
   ObjectNode ask(AskRequest request, Invocation invocation) {
     Map<DocumentId, Standing> standings =
@@ -62,9 +62,9 @@ final class ReceiptDesk {
   }
 
   /**
-   * A page of the documents of a state.
+   * A page of the documents in a state.
    *
-   * @throws LedgerUnavailableException if the ledger cannot say
+   * @throws LedgerUnavailableException if the ledger is unavailable
    */
   ObjectNode list(ListRequest request, Invocation invocation) {
     Inquiry.Listed page =
@@ -78,7 +78,7 @@ final class ReceiptDesk {
     return answer;
   }
 
-  /** Settles what a person has looked at, and says so in the log and in the metrics. */
+  /** Settles documents by a person's decision, with log lines and metrics. */
   Map<DocumentId, Settled> settle(SettleRequest request, Invocation invocation) {
     LOG.warnf("a person settles %s as %s", request.seen().keySet(), request.word().label());
     Map<DocumentId, Settled> settled = settlement.settle(request, invocation.deadline());
@@ -102,7 +102,7 @@ final class ReceiptDesk {
     }
   }
 
-  /** The answer to a person's word. */
+  /** The reply to a settlement. */
   ObjectNode answer(
       Map<DocumentId, Settled> settled, SettleRequest request, Invocation invocation) {
     ObjectNode answer = answer(invocation);
@@ -123,7 +123,7 @@ final class ReceiptDesk {
       return question.get();
     } catch (LedgerUnavailableException e) {
       telemetry.count(Metric.LEDGER_UNAVAILABLE);
-      LOG.warnf("the ledger is not available: %s", e.getMessage());
+      LOG.warnf("the ledger is unavailable: %s", e.getMessage());
       throw e;
     }
   }

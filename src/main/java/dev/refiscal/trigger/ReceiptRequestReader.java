@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads what people ask about receipts, and what they say of them, the same in an HTTP request and
- * a direct invocation. Whatever could be read in two ways is refused.
+ * Reads queries and settlements of receipts, from HTTP requests and direct invocations alike.
+ * Ambiguous input is refused.
  */
 @Singleton
 final class ReceiptRequestReader {
@@ -52,17 +52,17 @@ final class ReceiptRequestReader {
   /**
    * Reads the body of an HTTP request.
    *
-   * @throws UnreadableInputException if it is no JSON, or too long
+   * @throws UnreadableInputException if it is not JSON, or too long
    */
   JsonNode parse(String body) {
     return json.parse(body);
   }
 
   /**
-   * Reads a question about ids: an array, or an object with one.
+   * Reads a query for ids: an array, or an object with one.
    *
-   * @param name of the array in an object
-   * @throws UnreadableInputException if it is no such question
+   * @param name the name of the array in an object
+   * @throws UnreadableInputException if it is not a valid query
    */
   AskRequest ask(JsonNode root, String name) {
     if (root.isArray()) {
@@ -81,10 +81,10 @@ final class ReceiptRequestReader {
   }
 
   /**
-   * Reads a question about one id, which stands in a path.
+   * Reads a query for one id in a path.
    *
-   * @param vendor a parameter of the query; empty where there is none
-   * @throws UnreadableInputException if it is no such question
+   * @param vendor the query parameter {@code vendor}; empty if there is none
+   * @throws UnreadableInputException if it is not a valid query
    */
   AskRequest ask(String id, Optional<String> vendor) {
     boolean asked =
@@ -98,9 +98,9 @@ final class ReceiptRequestReader {
   }
 
   /**
-   * Reads a question for the documents of a state.
+   * Reads a query for the documents in a state.
    *
-   * @throws UnreadableInputException if it is no such question
+   * @throws UnreadableInputException if it is not a valid query
    */
   ListRequest list(Optional<String> state, Optional<String> limit, Optional<String> cursor) {
     DocumentState of = state(state);
@@ -111,9 +111,9 @@ final class ReceiptRequestReader {
   }
 
   /**
-   * Reads the same from a direct invocation's event.
+   * Reads the same query from the event of a direct invocation.
    *
-   * @throws UnreadableInputException if it is no such question
+   * @throws UnreadableInputException if it is not a valid query
    */
   ListRequest list(JsonNode event) {
     JsonNode cursor = event.path("cursor");
@@ -134,7 +134,7 @@ final class ReceiptRequestReader {
         .filter(state -> state.isOpen() && word.equals(Optional.of(state.label())))
         .findFirst()
         .orElseThrow(
-            () -> new UnreadableInputException(UNKNOWN_STATE, "the state is none of " + STATES));
+            () -> new UnreadableInputException(UNKNOWN_STATE, "the state is not one of " + STATES));
   }
 
   private static int limit(String text) {
@@ -149,15 +149,14 @@ final class ReceiptRequestReader {
   }
 
   private static UnreadableInputException badCursor() {
-    return new UnreadableInputException(
-        BAD_CURSOR, "the cursor is not one that this list has answered with");
+    return new UnreadableInputException(BAD_CURSOR, "the cursor is not from this list");
   }
 
   /**
-   * Reads a person's word: {@code {"settle": [{"id": 254934, "seen": "…"}], "as": "accepted"}}.
+   * Reads a settlement: {@code {"settle": [{"id": 254934, "seen": "…"}], "as": "accepted"}}.
    *
-   * @param birth when it was given
-   * @throws UnreadableInputException if it is none
+   * @param birth when it was made
+   * @throws UnreadableInputException if it is invalid
    */
   SettleRequest settle(JsonNode root, Instant birth) {
     if (!root.isObject()) {
@@ -182,7 +181,7 @@ final class ReceiptRequestReader {
     }
     DocumentId id = InputJson.id(element.path("id"), name + ".id");
     if (seen.putIfAbsent(id, time(element.path("seen"), name + ".seen")) != null) {
-      throw unsettled("%s has the id of another".formatted(name));
+      throw unsettled("%s repeats an id".formatted(name));
     }
   }
 

@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 
-/** Questions about receipts, and a person's word on them, over HTTP. */
+/** Queries and settlements of receipts over HTTP. */
 @Singleton
 final class ReceiptRoutes {
 
@@ -33,7 +33,7 @@ final class ReceiptRoutes {
   /**
    * {@code GET …/receipts/{id}}.
    *
-   * @throws UnreadableInputException if the request makes no sense
+   * @throws UnreadableInputException if the request is invalid
    */
   JsonNode receipt(HttpRequest http, Invocation invocation) {
     return ask(reader.ask(Route.last(http.path()), http.parameter("vendor")), invocation);
@@ -42,7 +42,7 @@ final class ReceiptRoutes {
   /**
    * {@code POST …/receipts/ask}.
    *
-   * @throws UnreadableInputException if the request makes no sense
+   * @throws UnreadableInputException if the request is invalid
    */
   JsonNode ask(HttpRequest http, Invocation invocation) {
     return ask(reader.ask(reader.parse(http.body()), "ids"), invocation);
@@ -59,7 +59,7 @@ final class ReceiptRoutes {
   /**
    * {@code GET …/receipts}.
    *
-   * @throws UnreadableInputException if the request makes no sense
+   * @throws UnreadableInputException if the request is invalid
    */
   JsonNode list(HttpRequest http, Invocation invocation) {
     ListRequest request =
@@ -74,7 +74,7 @@ final class ReceiptRoutes {
   /**
    * {@code POST …/receipts/settle}.
    *
-   * @throws UnreadableInputException if the request makes no sense
+   * @throws UnreadableInputException if the request is invalid
    */
   JsonNode settle(HttpRequest http, Invocation invocation) {
     SettleRequest request = reader.settle(reader.parse(http.body()), http.birth());
@@ -93,10 +93,14 @@ final class ReceiptRoutes {
         ? problem(
             invocation,
             LEDGER_UNAVAILABLE,
-            "it is not certain that anything is settled; ask, then settle what still is as it was",
+            "the settlement may not be recorded; query the documents, then settle those that are"
+                + " unchanged",
             answer)
         : problem(
-            invocation, SEEN_CHANGED, "nothing is settled; look at what is there now", answer);
+            invocation,
+            SEEN_CHANGED,
+            "nothing was settled; see the current state of the documents",
+            answer);
   }
 
   private JsonNode problem(
@@ -108,7 +112,7 @@ final class ReceiptRoutes {
 
   private JsonNode unavailable(Invocation invocation) {
     return HttpReply.problem(
-        invocation, LEDGER_UNAVAILABLE, "nobody knows the answer now; ask again", retryAfter());
+        invocation, LEDGER_UNAVAILABLE, "the query could not be answered; try again", retryAfter());
   }
 
   private Map<String, String> retryAfter() {

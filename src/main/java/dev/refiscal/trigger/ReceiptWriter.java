@@ -16,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes as JSON what the ledger knows of documents. Times are ISO 8601, in whole milliseconds. */
+/** Writes the state of documents as JSON. Times are ISO 8601, in whole milliseconds. */
 final class ReceiptWriter {
 
   private ReceiptWriter() {}
 
-  /** How many documents are in which state, by the word for it; only what occurs. */
+  /** The number of documents per state, without zeros. */
   static void summary(ObjectNode json, Map<DocumentId, Standing> standings) {
     var counts = new LinkedHashMap<String, Integer>();
     standings.values().forEach(standing -> counts.merge(standing.state().label(), 1, Integer::sum));
@@ -30,9 +30,9 @@ final class ReceiptWriter {
   }
 
   /**
-   * One entry a document.
+   * One entry per document.
    *
-   * @param vendor the vendor's word, where it was asked for; empty where it was not
+   * @param vendor the vendor's statuses; empty if they were not requested
    */
   static void documents(
       ObjectNode json,
@@ -48,7 +48,7 @@ final class ReceiptWriter {
         });
   }
 
-  /** The vendor's word; {@code notAsked} where there was no time for it. */
+  /** The vendor's status; {@code notAsked} if there was no time to query it. */
   private static String word(Optional<Meaning> meaning) {
     return meaning
         .map(
@@ -62,7 +62,7 @@ final class ReceiptWriter {
         .orElse("notAsked");
   }
 
-  /** What became of a person's word: how many are settled, and each document as it is now. */
+  /** The result of a settlement: how many documents are settled, and the current state of each. */
   static void settled(ObjectNode json, Map<DocumentId, Settled> settled, Word word) {
     long recorded = settled.values().stream().filter(Settled::isSettled).count();
     json.put("as", word.label()).put("settled", recorded);
@@ -106,7 +106,7 @@ final class ReceiptWriter {
     time.ifPresent(known -> document.put(name, known.toString()));
   }
 
-  /** An answer with nothing in it but the request id. */
+  /** A reply with only the request id. */
   static ObjectNode answer(Invocation invocation) {
     return JsonNodeFactory.instance.objectNode().put("requestId", invocation.requestId());
   }

@@ -14,10 +14,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Reads a list of document ids: {@code [254934]} or {@code {"ids": [254934], "force": false}}, the
- * same in a request, a message and a direct invocation.
+ * Reads a list of document ids: {@code [254934]} or {@code {"ids": [254934], "force": false}}, with
+ * the same format in a request, a message and a direct invocation.
  *
- * <p>Ids are JSON integers from 1 to 2^63-1. Whatever could be read in two ways is refused.
+ * <p>Ids are JSON integers from 1 to 2^63-1. Ambiguous input is refused.
  */
 @Singleton
 final class ReloadRequestReader {
@@ -31,7 +31,7 @@ final class ReloadRequestReader {
   /**
    * Reads the body of a request or message.
    *
-   * @throws UnreadableInputException if it is not such a list, or too long
+   * @throws UnreadableInputException if it is not a list of ids, or too long
    */
   ReloadRequest read(String body, Origin origin) {
     return read(json.parse(body), origin);
@@ -40,7 +40,7 @@ final class ReloadRequestReader {
   /**
    * Reads parsed JSON.
    *
-   * @throws UnreadableInputException if it is not such a list, or too long
+   * @throws UnreadableInputException if it is not a list of ids, or too long
    */
   ReloadRequest read(JsonNode root, Origin origin) {
     if (root.isArray()) {
@@ -58,9 +58,7 @@ final class ReloadRequestReader {
     return ReloadRequest.of(json.ids(ids, "ids"), force, origin);
   }
 
-  /**
-   * What a message's body says of an asynchronous invocation that failed; empty if it is a list.
-   */
+  /** Reads the record of a failed asynchronous invocation; empty if the body is a list. */
   Optional<FailedInvocation> failedInvocation(String body) {
     if (!body.contains("\"requestPayload\"")) {
       return Optional.empty();
@@ -68,7 +66,7 @@ final class ReloadRequestReader {
     try {
       return FailedInvocation.in(json.parse(body));
     } catch (UnreadableInputException e) {
-      // Whoever reads it as a list will say so.
+      // Reading it as a list reports the error.
       return Optional.empty();
     }
   }

@@ -16,14 +16,14 @@ final class ReportWriter {
   private ReportWriter() {}
 
   /**
-   * @param queued the ids that wait on the retry queue
+   * @param queued the ids on the retry queue
    */
   static ObjectNode report(Invocation invocation, ReloadReport report, Set<DocumentId> queued) {
     ObjectNode json = NODES.objectNode().put("requestId", invocation.requestId());
     return withDocuments(json, report, queued);
   }
 
-  /** Problem details (RFC 9457) with the request id as an extension. */
+  /** Problem details (RFC 9457), with the request id as an extension member. */
   static ObjectNode problem(Invocation invocation, ProblemType type, String detail) {
     return NODES
         .objectNode()

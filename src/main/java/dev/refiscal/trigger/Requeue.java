@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts what a caller's request left to be tried again on the retry queue. */
+/** Queues the unfinished ids of a caller's request for retry. */
 @Singleton
 final class Requeue {
 
@@ -39,11 +39,11 @@ final class Requeue {
   }
 
   /**
-   * Sends the unfinished documents of a report to the queue. Those of a forced request keep the
-   * person's word: it counts once, and for what was recorded before it was given.
+   * Sends the unfinished documents of a report to the queue. The messages of a forced request keep
+   * {@code force}: it counts once, and only for what was recorded before the request was made.
    *
-   * @param birth of the request
-   * @return the ids that wait on the queue now
+   * @param birth when the request was made
+   * @return the ids that are now on the queue
    */
   Set<DocumentId> sendToQueue(
       ReloadRequest request, Instant birth, ReloadReport report, Invocation invocation) {
@@ -63,7 +63,7 @@ final class Requeue {
     return queued;
   }
 
-  /** How long to wait before trying again: as long as the vendor asks for, else as configured. */
+  /** The delay before the retry: as long as the vendor asked for, else as configured. */
   Duration wait(ReloadReport report) {
     Duration asked = report.longestWait();
     return asked.isZero() ? retryAfter : asked;

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What an HTTP request wants, by its path. Stages and mappings of a gateway may stand before the
- * path, so only its end counts.
+ * The route of an HTTP request, by its path. A gateway may add stages and mappings as a prefix, so
+ * only the end of the path counts.
  */
 enum Route {
-  /** {@code POST} on any path that is none of the others. */
+  /** {@code POST} on any other path. */
   RELOAD("POST"),
   /** {@code GET …/receipts/{id}}. */
   RECEIPT("GET"),
@@ -56,7 +56,7 @@ enum Route {
     };
   }
 
-  /** The last segment of a path; empty where there is none. */
+  /** The last segment of a path; empty if there is none. */
   static String last(String path) {
     List<String> segments = segments(path);
     return segments.isEmpty() ? "" : lastOf(segments);

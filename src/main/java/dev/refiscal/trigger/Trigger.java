@@ -4,30 +4,28 @@ package dev.refiscal.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/**
- * One way of waking the function: reads the ids from its events and replies in its caller's terms.
- */
+/** One source of events: reads the ids from its events and replies in its caller's format. */
 public interface Trigger {
 
-  /** The word for this trigger in log lines. */
+  /** The name of this trigger in log lines. */
   String name();
 
-  /** Whether the event has the shape of this trigger's events. */
+  /** Whether the event is one of this trigger's events. */
   boolean recognizes(JsonNode event);
 
   /**
-   * Handles an event that this trigger recognizes.
+   * Handles a recognized event.
    *
-   * @return the reply, as the caller expects it
-   * @throws UnreadableInputException where the caller has no better way of being told
+   * @return the reply, in the format that the caller expects
+   * @throws UnreadableInputException if the caller cannot be told by a reply
    */
   JsonNode handle(JsonNode event, Invocation invocation);
 
   /**
-   * The reply to an event whose handling failed unexpectedly. Says nothing about the failure but
-   * where to look for it.
+   * The reply to an event that failed unexpectedly. It contains no details, only where to look for
+   * them.
    *
-   * @throws InvocationFailedException where the caller learns of failures by the invocation's own
+   * @throws InvocationFailedException if the caller learns of failures by a failed invocation
    */
   default JsonNode failed(Invocation invocation) {
     throw new InvocationFailedException(invocation.requestId());

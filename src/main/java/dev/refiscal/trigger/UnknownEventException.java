@@ -3,8 +3,8 @@
 package dev.refiscal.trigger;
 
 /**
- * The event has the shape of no trigger's. The caller sees this message. There is no stack trace,
- * since the runtime would hand it to the caller too.
+ * No trigger recognizes the event. The caller sees the message. There is no stack trace, because
+ * the runtime would return it to the caller too.
  */
 public final class UnknownEventException extends RuntimeException {
 

@@ -3,9 +3,9 @@
 package dev.refiscal.trigger;
 
 /**
- * What a caller asks for could not be read. The message names the offending element and may be
- * shown to the caller; it repeats nothing of the input. There is no stack trace, since the runtime
- * would hand it to the caller too.
+ * The request could not be read. The message names the offending element and may be shown to the
+ * caller; it does not repeat the input. There is no stack trace, because the runtime would return
+ * it to the caller too.
  */
 public final class UnreadableInputException extends RuntimeException {
 

@@ -5,43 +5,43 @@ package dev.refiscal.vendor;
 import dev.refiscal.reload.Outcome;
 
 /**
- * What one attempt came to.
+ * The result of one attempt.
  *
- * @param outcome what it means for the documents, if nothing more is done
- * @param vendorFailed whether it speaks against the vendor's health
+ * @param outcome the outcome of the documents, unless a remedy is tried
+ * @param vendorFailed whether it counts as a failure of the vendor for the circuit breaker
  * @param remedy what may lead to a better answer
  */
 record Answer(Outcome outcome, boolean vendorFailed, Remedy remedy) {
 
-  /** What may lead to a better answer. All but {@link #NONE} presume that nothing was processed. */
+  /** What may lead to a better answer. All but {@link #NONE} require that nothing was processed. */
   enum Remedy {
     NONE,
-    /** The same call again, after a pause. */
+    /** A retry after a pause. */
     REPETITION,
-    /** The same call at once, on another connection: the kept one was dead. */
+    /** An immediate retry on another connection: the pooled one was dead. */
     NEW_CONNECTION,
-    /** Another access token: the vendor refuses this one. */
+    /** Another access token: the vendor refused this one. */
     NEW_TOKEN,
-    /** Secrets that are read again: one of them may have been replaced. */
+    /** Rereading the secrets: one of them may have been rotated. */
     NEW_SECRETS
   }
 
-  /** An answer that is nobody's fault, or the caller's. */
+  /** An answer that is not a failure of the vendor. */
   static Answer of(Outcome outcome) {
     return new Answer(outcome, false, Remedy.NONE);
   }
 
-  /** A failure that must not be repeated. */
+  /** A failure that must not be retried. */
   static Answer failed(Outcome outcome) {
     return new Answer(outcome, true, Remedy.NONE);
   }
 
-  /** A failure that may be repeated. */
+  /** A failure that may be retried. */
   static Answer repeatable(Outcome.Retryable outcome) {
     return new Answer(outcome, true, Remedy.REPETITION);
   }
 
-  /** A kept connection that turned out to be dead before anything departed. */
+  /** A pooled connection that was dead before anything was sent. */
   static Answer deadConnection() {
     return new Answer(
         Outcome.Retryable.because("the connection to the vendor was dead"),
@@ -49,22 +49,22 @@ record Answer(Outcome outcome, boolean vendorFailed, Remedy remedy) {
         Remedy.NEW_CONNECTION);
   }
 
-  /** A failure that may repeat for the given reason, with no hint when. */
+  /** A failure that may be retried, with the given reason and no hint when. */
   static Answer repeatable(String reason) {
     return repeatable(Outcome.Retryable.because(reason));
   }
 
-  /** A secret that the vendor refuses. */
+  /** A secret that the vendor refused. */
   static Answer refusedSecret(Outcome.Retryable outcome) {
     return new Answer(outcome, true, Remedy.NEW_SECRETS);
   }
 
-  /** One that might be another with other secrets, although the vendor does not say so. */
+  /** An answer that may be caused by a wrong secret, although the vendor does not say so. */
   static Answer dubiousSecret(Outcome outcome) {
     return new Answer(outcome, false, Remedy.NEW_SECRETS);
   }
 
-  /** The same, where the remedy cannot be had. */
+  /** A copy without a remedy, because it is not available. */
   Answer withoutRemedy() {
     return new Answer(outcome, vendorFailed, Remedy.NONE);
   }

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads what the status of a reload's answer means; the body says nothing that is documented. */
+/** Interprets the status of a reload answer; the body is not documented. */
 @Singleton
 class AnswerReader {
 
@@ -30,8 +30,8 @@ class AnswerReader {
    * Reads an answer.
    *
    * @param status an HTTP status
-   * @param retryAfter how long the vendor asks to be left alone, if it does
-   * @param single whether the call was about one document
+   * @param retryAfter the vendor's {@code Retry-After}, if any
+   * @param single whether the call was for one document
    */
   Answer read(int status, Optional<Duration> retryAfter, boolean single) {
     if (status >= 200 && status < 300) {
@@ -50,14 +50,14 @@ class AnswerReader {
               Retryable.because(
                   "the vendor refuses access (403): check the Broker-token",
                   retryable.retryAfter()));
-      // How the vendor refuses a Broker-token is not documented; this is one of the ways.
+      // How the vendor refuses a Broker-token is not documented; 400 is one possibility.
       case 400 -> Answer.dubiousSecret(refusal(status, reason, single));
       case 425, 429 -> Answer.repeatable(retryable);
       case 503 ->
           retryAfter.isPresent() || config.plainUnavailableIsUnprocessed()
               ? Answer.repeatable(retryable)
               : Answer.failed(new InDoubt(reason));
-      // The vendor had the whole request, so a 408 makes no sense.
+      // The vendor had received the whole request, so a 408 is invalid.
       case 408 -> Answer.failed(new InDoubt(reason));
       default ->
           status >= 400 && status < 500
@@ -66,7 +66,7 @@ class AnswerReader {
     };
   }
 
-  /** Of several documents it is not known which one the vendor has already. */
+  /** For several documents, the status does not tell which one is the duplicate. */
   private Outcome refusal(int status, String reason, boolean single) {
     return single && config.duplicateStatuses().contains(status)
         ? new Duplicate()

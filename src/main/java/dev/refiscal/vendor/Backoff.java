@@ -7,8 +7,8 @@ import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import java.security.SecureRandom;
 
 /**
- * Waits twice as long after each attempt, between half of that and all of it, and never shorter
- * than the vendor asked for.
+ * Exponential backoff with jitter: doubles after each attempt, waits between half of that and all
+ * of it, and never less than the vendor asked for.
  */
 public final class Backoff implements CustomBackoffStrategy {
 
@@ -23,7 +23,7 @@ public final class Backoff implements CustomBackoffStrategy {
   public synchronized long nextDelayInMillis(Throwable exception) {
     long ceiling = Math.max(2, nextMillis);
     nextMillis = Math.multiplyExact(ceiling, 2);
-    // Unlike others, it is not the same in all functions that are restored from one snapshot.
+    // Unlike other generators, its state is not shared by functions restored from one snapshot.
     long jittered = new SecureRandom().nextLong(ceiling / 2, ceiling + 1);
     return exception instanceof FailedException failed
             && failed.outcome() instanceof Retryable retryable

@@ -12,7 +12,10 @@ import java.util.List;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** The fiscal processor behind its guard. */
+/**
+ * The vendor as the domain's {@link FiscalProcessor}: maps the exceptions of {@link ReloadClient}
+ * to outcomes.
+ */
 @ApplicationScoped
 public class BifitProcessor implements FiscalProcessor {
 
@@ -30,7 +33,7 @@ public class BifitProcessor implements FiscalProcessor {
     } catch (FailedException e) {
       return e.outcome();
     } catch (CircuitBreakerOpenException e) {
-      return Outcome.Retryable.because("the vendor failed too often; it is left alone for a while");
+      return Outcome.Retryable.because("circuit open: the vendor failed too often");
     } catch (TimeoutException e) {
       return call.giveUp()
           ? Outcome.Retryable.because("it could not be sent in time")

@@ -18,15 +18,14 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
 /**
- * Asks the vendor for a document's status, by a path, a field and status names of the
- * configuration.
+ * Queries the vendor for a document's status. The path, field and status names are configuration.
  */
 @ApplicationScoped
 public class BifitStatuses implements DocumentStatuses {
 
   private static final Logger LOG = Logger.getLogger(BifitStatuses.class);
 
-  /** No document is as large, whatever its fields. */
+  /** Larger than any document. */
   private static final int MOST_BYTES = 64 * 1024;
 
   private static final byte[] NOTHING = {};
@@ -50,11 +49,11 @@ public class BifitStatuses implements DocumentStatuses {
   @Override
   public Meaning of(DocumentId id) {
     try {
-      // Has the secrets read before the token request, which must not wait for them.
+      // Reads the secrets before the token request, which must not wait for them.
       secrets.connectorToken();
       return meaning(document(id));
     } catch (IOException | RuntimeException e) {
-      // Only the class: the message may repeat the vendor's words.
+      // Only the class: the message may contain the vendor's text.
       LOG.warnf("the status of document %s is unknown: %s", id, e.getClass().getSimpleName());
       return Meaning.UNKNOWN;
     }
@@ -64,7 +63,7 @@ public class BifitStatuses implements DocumentStatuses {
     try (Response answer = api.document(url(id));
         InputStream body = answer.readEntity(InputStream.class)) {
       if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
-        LOG.warnf("asked for document %s, the vendor answered %d", id, answer.getStatus());
+        LOG.warnf("the status query for document %s was answered %d", id, answer.getStatus());
         return NOTHING;
       }
       byte[] document = body.readNBytes(MOST_BYTES + 1);

@@ -25,12 +25,12 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
 /**
- * Ends each call of the vendor at its limit, and its connection with it.
+ * Limits the total duration of each vendor call, and closes the connection at the limit.
  *
- * <p>The REST client's own timeout is one between two signs of life, so that a vendor who sends a
- * byte now and then is waited for without an end. This one begins when the access token is there,
- * and ends connecting, sending and reading together. The answer to a reload is known from status
- * and headers; its body is let pass unseen, as long as it is short, for the sake of the connection.
+ * <p>The REST client's own timeout is an idle timeout: a vendor that sends a byte now and then
+ * would never time out. This limit starts once the access token is available and covers connecting,
+ * sending and reading. The answer to a reload is known from status and headers. Its body is
+ * discarded if it is short, so that the connection can be reused.
  */
 @Singleton
 @Unremovable
@@ -39,7 +39,7 @@ public class CallLimit
 
   private static final String TIMER = CallLimit.class.getName();
 
-  /** The longest body of an answer that is worth a connection, in bytes and in milliseconds. */
+  /** The maximum body to discard in order to keep the connection, in bytes and in milliseconds. */
   private static final int WORTH_BYTES = 64 * 1024;
 
   private static final int WORTH_MS = 100;
@@ -73,7 +73,7 @@ public class CallLimit
             });
     if (context.getEntity() instanceof ReloadBody body) {
       body.by(departure, call::getHttpClientRequest);
-      // The REST client leaves these to those who stream a body.
+      // The REST client does not set these headers for a streamed body.
       context.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
       context.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, body.length());
     }
@@ -84,7 +84,7 @@ public class CallLimit
     HttpClientRequest request = call(context).getHttpClientRequest();
     HttpClientResponse response = call(context).getVertxClientResponse();
     if (response == null) {
-      // A filter before this one has aborted the call, or it has failed.
+      // An earlier filter has aborted the call, or it has failed.
       return;
     }
     if (context.getEntity() instanceof ReloadBody body) {
@@ -100,7 +100,7 @@ public class CallLimit
     }
   }
 
-  /** Reads the body to its end, where it has one soon. */
+  /** Reads and discards the body, if it ends soon. */
   private void letPass(HttpClientResponse response, HttpConnection connection) {
     long timer = vertx.setTimer(WORTH_MS, passed -> connection.close());
     response
@@ -123,9 +123,7 @@ public class CallLimit
     }
   }
 
-  /**
-   * While there is no connection yet, the client's own timeout, which is as long, ends the call.
-   */
+  /** Before there is a connection, the client's own timeout of the same length ends the call. */
   private static void end(RestClientRequestContext call) {
     HttpClientRequest request = call.getHttpClientRequest();
     if (request != null) {
@@ -144,7 +142,7 @@ public class CallLimit
     return ((ClientRequestContextImpl) context).getRestClientRequestContext();
   }
 
-  /** Closes the connection when it is closed, rather than to read what is left. */
+  /** On close, closes the connection instead of reading the rest. */
   private static final class ClosingStream extends FilterInputStream {
 
     private final HttpClientRequest request;

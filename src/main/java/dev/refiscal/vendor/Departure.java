@@ -9,13 +9,12 @@ import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 
 /**
- * Lets the body of a reload depart once its connection is known to be alive.
+ * Sends the body of a reload once its connection is known to be alive.
  *
- * <p>A connection that was kept from an earlier invocation may be dead without anybody having said
- * so. The headers go ahead on it with {@code Expect: 100-continue}, and the ids follow when the
- * vendor asks for them. Without its word they never depart, so they are certainly not processed and
- * may be sent on another connection at once. That costs one round trip, where a new connection
- * costs two and a handshake.
+ * <p>A connection kept from an earlier invocation may be dead without notice. The headers are sent
+ * first with {@code Expect: 100-continue}, and the ids follow when the vendor answers 100. Without
+ * that answer the ids are never sent. They are certainly not processed and can be sent on another
+ * connection at once. This costs one round trip; a new connection costs two and a TLS handshake.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-expect">RFC 9110, 10.1.1</a>
  */
@@ -26,7 +25,7 @@ final class Departure {
   private final int proofMs;
 
   /**
-   * @param proofMs how long the vendor's word is waited for, in milliseconds
+   * @param proofMs how long to wait for the vendor's 100, in milliseconds
    */
   Departure(Vertx vertx, VendorConnections connections, int proofMs) {
     this.vertx = vertx;
@@ -35,7 +34,7 @@ final class Departure {
   }
 
   /**
-   * Called on the request's event loop, once it has a connection.
+   * Called on the request's event loop once it has a connection.
    *
    * @param send sends the body, unless it was given up
    */
@@ -69,7 +68,7 @@ final class Departure {
         .sendHead();
   }
 
-  /** Fails the call, which has not departed and never will. */
+  /** Fails the call before anything is sent. */
   static void stop(HttpClientRequest request, ReloadBody body, String why) {
     body.giveUp();
     request.reset(0, new IOException(why));

@@ -5,9 +5,10 @@ package dev.refiscal.vendor;
 import dev.refiscal.reload.Outcome;
 
 /**
- * A call that speaks against the vendor's health, with what it means for its documents.
+ * A call that counts as a vendor failure, with the outcome of its documents.
  *
- * <p>Has no cause: what the client libraries say may repeat the vendor's words, and those a secret.
+ * <p>It has no cause: messages of the client libraries may contain the vendor's text, which may
+ * contain a secret.
  */
 class FailedException extends RuntimeException {
 

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The body of one reload call: a JSON array of integers, e.g. {@code [254934]}, which departs once
- * at most, and never after it was given up.
+ * The body of one reload call: a JSON array of integers, e.g. {@code [254934]}. It is sent at most
+ * once, and never after it was given up.
  *
- * <p>The REST client subscribes to a body when a connection stands, and sends what it is given. So
- * a body that was given up before it departed was certainly not processed, whatever the failure
- * looks like: no token, no route, a refused connection, a broken TLS handshake, no time left. One
- * that departed may have been. Safe for several threads.
+ * <p>The REST client subscribes to the body once a connection is established, and sends what it
+ * receives. A body given up before it departed was therefore certainly not processed, whatever the
+ * failure: no token, no route, a refused connection, a broken TLS handshake, no time left. A body
+ * that departed may have been processed. Thread-safe.
  */
 final class ReloadBody extends AbstractMulti<Buffer> {
 
@@ -42,13 +42,13 @@ final class ReloadBody extends AbstractMulti<Buffer> {
     this.json = ids.stream().map(DocumentId::toString).collect(joining(",", "[", "]"));
   }
 
-  /** Its length in bytes, all of which are ASCII. */
+  /** The length in bytes; the body is ASCII. */
   int length() {
     return json.length();
   }
 
   /**
-   * @param request gives the request that carries it, once there is a connection
+   * @param request supplies the request that carries it, once there is a connection
    */
   void by(Departure departure, Supplier<HttpClientRequest> request) {
     this.departure = departure;
@@ -76,22 +76,22 @@ final class ReloadBody extends AbstractMulti<Buffer> {
         .withSubscriber(client);
   }
 
-  /** The connection that it has got. */
+  /** Sets the standing of its connection. */
   void on(Standing standing) {
     this.standing = standing;
   }
 
-  /** Whether its connection has carried another call before. */
+  /** Whether its connection has carried an earlier call. */
   boolean onUsedConnection() {
     return standing != Standing.NEW;
   }
 
-  /** Sends the body on its way; false if it was given up, and must not be sent. */
+  /** Marks the body as departed; false if it was given up and must not be sent. */
   boolean depart() {
     return state.compareAndSet(State.WAITING, State.DEPARTED);
   }
 
-  /** Keeps the body from departing ever; false if it has departed already. */
+  /** Prevents the body from ever departing; false if it has already departed. */
   boolean giveUp() {
     return state.compareAndSet(State.WAITING, State.GIVEN_UP) || state.get() == State.GIVEN_UP;
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A batch that is to be reloaded, in as many attempts as it takes. All bodies but the last are
- * known not to have been processed. Safe for several threads.
+ * A batch to be reloaded, in one or more attempts. Every body but the last is known not to have
+ * been processed. Thread-safe.
  */
 final class ReloadCall {
 
@@ -27,7 +27,7 @@ final class ReloadCall {
     return deadline;
   }
 
-  /** Whether the call is about one document, so that its answer is, too. */
+  /** Whether the call, and so its answer, is about one document. */
   boolean isSingle() {
     return batch.size() == 1;
   }
@@ -39,7 +39,10 @@ final class ReloadCall {
     return next;
   }
 
-  /** Keeps the call from departing; false if an attempt has departed that may be processed. */
+  /**
+   * Prevents further attempts from departing; false if an attempt has departed that may be
+   * processed.
+   */
   boolean giveUp() {
     return last.get().giveUp();
   }

@@ -33,11 +33,13 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * The guard around the vendor's reload endpoint: it alone carries the fault tolerance.
+ * The client of the vendor's reload endpoint, with all fault tolerance: retries, circuit breaker,
+ * timeout.
  *
- * <p>Only what was certainly not processed is repeated. A refused access token is handled inside
- * the guard, since it says nothing about the vendor's health: the client filter gets a new one for
- * the next call, so one repeat is enough. Nothing is sent that could outlive the deadline.
+ * <p>Only calls that were certainly not processed are retried. A refused access token is handled
+ * inside the circuit breaker, because it says nothing about the vendor's health. The client filter
+ * gets a new token for the next call, so one retry is enough. No call is made that could outlive
+ * the deadline.
  */
 @ApplicationScoped
 class ReloadClient {
@@ -50,7 +52,7 @@ class ReloadClient {
   private final Telemetry telemetry;
   private final Clock clock;
 
-  /** The invocation, known by its deadline, for which the secrets were read again last. */
+  /** The invocation, identified by its deadline, in which the secrets were last reread. */
   private final AtomicReference<Deadline> renewedFor = new AtomicReference<>();
 
   ReloadClient(
@@ -70,7 +72,7 @@ class ReloadClient {
     this.clock = clock;
   }
 
-  /** The longest that one attempt takes: reading the secrets, then a token, then the call. */
+  /** The maximum duration of one attempt: reading the secrets, the token request, the call. */
   Duration longestAttempt() {
     return longestReading().plus(longestSending());
   }
@@ -87,9 +89,9 @@ class ReloadClient {
   /**
    * Sends one batch.
    *
-   * @return what became of it, where that does not speak against the vendor's health
-   * @throws RepeatableException if it was certainly not processed, and may succeed at once
-   * @throws FailedException for every other failure of the vendor
+   * @return the outcome, if it does not count as a vendor failure
+   * @throws RepeatableException if it was certainly not processed, and a retry may succeed
+   * @throws FailedException for every other vendor failure
    */
   @Retry(maxRetries = 2, delay = 200, retryOn = RepeatableException.class)
   @CustomBackoff(Backoff.class)
@@ -125,7 +127,7 @@ class ReloadClient {
 
   private Answer sendWithNewSecrets(ReloadCall call, Answer refused) {
     boolean undecided = !refused.vendorFailed();
-    // Once an invocation is enough, however many bad documents it has.
+    // Once per invocation is enough, regardless of the number of bad documents.
     if (undecided && renewedFor.get() == call.deadline()) {
       return refused.withoutRemedy();
     }
@@ -151,7 +153,7 @@ class ReloadClient {
           ? sendOnGoodConnection(call, brokerToken)
           : Answer.dubiousSecret(
               Retryable.because(
-                  "the Broker-token holds a character that no header may hold: correct it"));
+                  "the Broker-token contains a character that is invalid in a header: correct it"));
     } catch (SecretUnavailableException e) {
       return Answer.repeatable(e.getMessage());
     }
@@ -169,7 +171,7 @@ class ReloadClient {
   }
 
   private Answer send(ReloadCall call, String brokerToken) {
-    // The secrets may have been waited for while another thread read them.
+    // Reading the secrets may have taken time.
     if (!call.deadline().allows(longestSending())) {
       return Answer.of(Retryable.forLackOfTime());
     }
@@ -195,7 +197,7 @@ class ReloadClient {
     }
   }
 
-  /** An answer to headers alone, where the vendor was asked whether the ids may follow. */
+  /** A final answer to the headers alone, sent with {@code Expect: 100-continue}. */
   private Answer unasked(Response response) {
     if (response.getStatus() == Response.Status.EXPECTATION_FAILED.getStatusCode()) {
       connections.doNotKeep();
@@ -208,8 +210,7 @@ class ReloadClient {
     if (body.onUsedConnection() && !(bottom(e) instanceof TimeoutException)) {
       connections.distrust();
     }
-    return Answer.failed(
-        new InDoubt("no answer that makes sense after it was sent (%s)".formatted(kind(e))));
+    return Answer.failed(new InDoubt("no valid answer after it was sent (%s)".formatted(kind(e))));
   }
 
   private Answer read(Response response, ReloadCall call) {
@@ -244,7 +245,7 @@ class ReloadClient {
     return Answer.repeatable("the vendor could not be reached (%s)".formatted(kind(cause)));
   }
 
-  /** The class of what went wrong: its message might repeat the vendor's words. */
+  /** The class of the failure: its message may contain the vendor's text. */
   private static String kind(Throwable e) {
     Throwable bottom = bottom(e);
     return bottom instanceof TimeoutException ? "timeout" : bottom.getClass().getSimpleName();

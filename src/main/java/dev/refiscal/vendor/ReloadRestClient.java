@@ -13,8 +13,8 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * The vendor's reload endpoint. Every call carries an access token that the OIDC client filter gets
- * by the merchant's connector token.
+ * The vendor's reload endpoint. Every call carries an access token, which the OIDC client filter
+ * obtains with the merchant's connector token.
  *
  * @see <a href="https://fp.bifit.com/processing-api">BIFIT fiscal processing</a>
  */
@@ -25,11 +25,10 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 interface ReloadRestClient {
 
   /**
-   * Asks the vendor to fiscalize documents again.
+   * Reloads documents: the vendor fiscalizes them again.
    *
    * @param brokerToken the merchant's Broker-token, a secret
-   * @return status and headers, of any status. The body says nothing that is documented, so it
-   *     cannot be read
+   * @return status and headers, whatever the status. The body is not documented and cannot be read
    */
   @POST
   @Path("/reload/token")

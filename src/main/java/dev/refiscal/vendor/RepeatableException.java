@@ -4,7 +4,7 @@ package dev.refiscal.vendor;
 
 import dev.refiscal.reload.Outcome;
 
-/** A failed call that was certainly not processed, and may succeed if it is repeated at once. */
+/** A failed call that was certainly not processed, and that may succeed if it is retried. */
 final class RepeatableException extends FailedException {
 
   private static final long serialVersionUID = 1L;

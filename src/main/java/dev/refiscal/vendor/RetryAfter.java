@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the header {@code Retry-After}: seconds or a date.
+ * Parses the header {@code Retry-After}: seconds or a date.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, 10.2.3</a>
  */
@@ -23,11 +23,10 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Reads the header.
+   * Parses the header.
    *
    * @param header the header's value; may be {@code null}
-   * @return how long to wait, zero for a date that has passed; empty if there is no header or it
-   *     makes no sense
+   * @return the delay, zero for a date in the past; empty if the header is missing or invalid
    */
   static Optional<Duration> parse(String header, Clock clock) {
     if (header == null) {

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.faulttolerance.ExecutionContext;
 
 /**
- * Counts the repeats of a call. A method of the guard could not: one without parameters is called
- * with those of the guarded method, and fails.
+ * Counts the retries of a call. A method of the guarded class cannot: a before-retry method without
+ * parameters is called with those of the guarded method, and fails.
  */
 @Singleton
 class RetryCount implements BeforeRetryHandler {

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * The vendor's document by id. The operation is documented, its path and fields are not, so both
- * are configuration.
+ * The vendor's document query by id. The operation is documented; its path and fields are not, so
+ * both are configuration.
  */
 @RegisterRestClient(configKey = "processing")
 @RegisterProvider(CallLimit.class)
@@ -21,10 +21,10 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 interface StatusRestClient {
 
   /**
-   * Asks for a document.
+   * Queries a document.
    *
-   * @param url the whole address of the document
-   * @return an answer of any status, whose body has not been read yet; must be closed
+   * @param url the full URL of the document
+   * @return the answer, whatever its status, with an unread body; must be closed
    */
   @GET
   Response document(@Url String url);

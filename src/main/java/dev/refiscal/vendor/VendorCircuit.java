@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Tells the operator when the vendor is left alone, and when it is well again: once each. */
+/** Logs each transition of the circuit breaker, once. */
 @Singleton
 class VendorCircuit {
 
@@ -24,9 +24,9 @@ class VendorCircuit {
 
   private static void tell(CircuitBreakerState state) {
     switch (state) {
-      case OPEN -> LOG.warn("the vendor failed too often; it is left alone for a while");
-      case CLOSED -> LOG.info("the vendor is well again");
-      case HALF_OPEN -> LOG.debug("the vendor is tried again");
+      case OPEN -> LOG.warn("circuit open: the vendor failed too often");
+      case CLOSED -> LOG.info("circuit closed: the vendor answers again");
+      case HALF_OPEN -> LOG.debug("circuit half-open: the vendor is tried again");
     }
   }
 }

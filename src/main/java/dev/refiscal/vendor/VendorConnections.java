@@ -28,13 +28,13 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The connections to the vendor, and how far each can be trusted to be alive.
+ * The pooled connections to the vendor, and how far each can be trusted to be alive.
  *
- * <p>Calls of one invocation share a connection, the token request included. The next invocation
- * may go on with it only within {@code refiscal.processing.reuse-connection-within} of its last
- * answer, and only once the vendor has proved that it is alive ({@link Departure}). The age is
- * taken by the wall clock and by the monotonic one, either of which may stand still while the
- * function is frozen. Safe for several threads.
+ * <p>Calls of one invocation share a connection, including the token request. The next invocation
+ * may reuse it only within {@code refiscal.processing.reuse-connection-within} of its last answer,
+ * and only after the vendor has proved it alive ({@link Departure}). The age is measured by both
+ * the wall clock and the monotonic clock, because either may stand still while the function is
+ * frozen. Thread-safe.
  */
 @Singleton
 public class VendorConnections {
@@ -42,7 +42,7 @@ public class VendorConnections {
   /** The name of the HTTP client that token requests and reloads share. */
   private static final String NAME = "vendor";
 
-  /** The most that lies between two calls on one connection, whatever happens between them. */
+  /** The maximum idle time between two calls on one connection. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration CLOSING = Duration.ofMillis(100);
@@ -51,23 +51,23 @@ public class VendorConnections {
 
   /** How far a connection can be trusted. */
   public enum Standing {
-    /** It has carried no call yet. */
+    /** It has not carried a call yet. */
     NEW,
-    /** It has answered in this invocation a moment ago. */
+    /** It has just carried an answer in this invocation. */
     IN_USE,
-    /** It has answered in an invocation before this one: it must prove that it is alive. */
+    /** It has carried an answer in an earlier invocation: it must be proved alive. */
     UNPROVEN,
     /** Too old: it must not carry a call. */
     STALE
   }
 
   /**
-   * @param invocation the number of the one it belonged to
-   * @param nanos by the monotonic clock
+   * @param invocation the number of the invocation of the answer
+   * @param nanos the time by the monotonic clock
    */
   private record LastAnswer(int invocation, Instant wall, long nanos) {}
 
-  /** Empty for a connection that has carried no answer yet. */
+  /** Empty for a connection without an answer so far. */
   private final Map<HttpConnection, Optional<LastAnswer>> open = new ConcurrentHashMap<>();
 
   private final AtomicInteger invocation = new AtomicInteger();
@@ -98,7 +98,7 @@ public class VendorConnections {
   }
 
   /**
-   * The HTTP client of that name, which the REST client finds by it, too ({@code
+   * The HTTP client of that name; the REST client finds it by the same name ({@code
    * quarkus.rest-client.processing.name}).
    */
   public static HttpClient httpClient(
@@ -112,7 +112,7 @@ public class VendorConnections {
     return vertx.createHttpClient(options);
   }
 
-  /** Closes what is too old for this invocation, before any of its calls can find it. */
+  /** Closes connections that are too old for this invocation, before a call can use them. */
   public void invocationBegins() {
     invocation.incrementAndGet();
     List<Future<?>> closing = new ArrayList<>();
@@ -124,14 +124,14 @@ public class VendorConnections {
     }
   }
 
-  /** Closes what the next invocation must not use. */
+  /** Closes connections that the next invocation must not use. */
   public void invocationEnds() {
     if (!kept || !shared) {
       open.forEach((connection, answer) -> answer.ifPresent(last -> connection.close()));
     }
   }
 
-  /** What is not closed by then is caught before a call departs. */
+  /** A connection that is still open is rejected before a call is sent on it. */
   private static void await(Future<?> closed) {
     try {
       closed
@@ -145,7 +145,7 @@ public class VendorConnections {
     }
   }
 
-  /** How far a connection can be trusted that is about to carry a call. */
+  /** The standing of a connection that is about to carry a call. */
   public Standing standing(HttpConnection connection) {
     Optional<LastAnswer> answer =
         open.computeIfAbsent(
@@ -171,7 +171,7 @@ public class VendorConnections {
     return wall.isNegative() || wall.compareTo(limit) >= 0 || monotonic.compareTo(limit) >= 0;
   }
 
-  /** Notes that a connection has carried an answer to its end, and keeps or closes it. */
+  /** Records that a connection has carried a complete answer, and keeps or closes it. */
   public void answered(HttpConnection connection) {
     if (shared) {
       var now = new LastAnswer(invocation.get(), clock.instant(), nanoTime.getAsLong());
@@ -181,18 +181,18 @@ public class VendorConnections {
     }
   }
 
-  /** A call broke on a connection that was in use: each gets one of its own from now on. */
+  /** A call broke on a connection in use: from now on each call gets a new connection. */
   void distrust() {
     if (shared) {
-      LOG.info("the vendor broke a connection that was in use: each call gets its own from now on");
+      LOG.info("the vendor broke a connection in use: from now on each call gets a new connection");
       shared = false;
     }
   }
 
-  /** The vendor does not prove connections alive: none outlives its invocation from now on. */
+  /** The vendor does not prove connections alive: from now on none outlives its invocation. */
   void doNotKeep() {
     if (kept) {
-      LOG.info("the vendor did not confirm a kept connection: none is kept from now on");
+      LOG.info("the vendor did not confirm a kept connection: from now on none is kept");
       kept = false;
     }
   }

@@ -13,22 +13,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 class DynamoDbAttemptTableProperties {
 
-  private static LocalDynamoDb dynamoDb;
-
-  @BeforeContainer
-  static void startDynamoDb() {
-    dynamoDb = LocalDynamoDb.start();
-  }
-
-  @AfterContainer
-  static void stopDynamoDb() {
-    dynamoDb.close();
-  }
+  private final LocalDynamoDb dynamoDb = LocalDynamoDb.shared();
 
   @Property(tries = 50)
   void agreesWithTheModel(@ForAll("histories") List<Step> history) {

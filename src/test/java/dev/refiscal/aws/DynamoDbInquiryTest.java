@@ -21,34 +21,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
 class DynamoDbInquiryTest extends InquiryContract {
 
   private static final DocumentId ONE = new DocumentId(254_934);
   private static final Instant AT = Instant.parse("2096-03-02T10:15:30.250Z");
   private static final Duration TIME = Duration.ofSeconds(5);
 
-  private static LocalDynamoDb dynamoDb;
-
+  private final LocalDynamoDb dynamoDb = LocalDynamoDb.shared();
   private final UnreliableHttpClient http = new UnreliableHttpClient();
   private String tableName;
-
-  @BeforeAll
-  static void startDynamoDb() {
-    dynamoDb = LocalDynamoDb.start();
-  }
-
-  @AfterAll
-  static void stopDynamoDb() {
-    dynamoDb.close();
-  }
 
   @Override
   protected AttemptStore emptyStore(Clock clock) {

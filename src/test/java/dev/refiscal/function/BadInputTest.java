@@ -30,7 +30,7 @@ class BadInputTest extends RunningFunction {
     return Stream.of(
         arguments("[1,\"12\"]", 400, "invalid-ids", "[1] is a string, " + AN_ID),
         arguments("", 400, "invalid-json", "the body is empty"),
-        arguments(TOO_MANY, 413, "too-many-ids", "there are 10001 ids; at most 10000 are taken"),
+        arguments(TOO_MANY, 413, "too-many-ids", "there are 10001 ids; the maximum is 10000"),
         arguments(SEVEN_MEGABYTES, 413, "too-large", "the body is larger than 1048576 bytes"));
   }
 
@@ -151,7 +151,7 @@ class BadInputTest extends RunningFunction {
     assertFails(
         TOO_MANY,
         "dev.refiscal.trigger.UnreadableInputException",
-        "there are 10001 ids; at most 10000 are taken");
+        "there are 10001 ids; the maximum is 10000");
   }
 
   @ParameterizedTest

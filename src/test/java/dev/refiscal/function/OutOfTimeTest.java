@@ -45,7 +45,7 @@ class OutOfTimeTest extends RunningFunction {
   @Test
   void tellsDirectCallersThatThereWasNoTime() {
     assertThat(reload(newFailed(1)[0]))
-        .isEqualTo(new DocumentOutcome("retryable", "there was no time left in this invocation"));
+        .isEqualTo(new DocumentOutcome("retryable", "no time was left in this invocation"));
     assertThat(vendor.connections()).isZero();
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplacedSecretsTest extends RunningFunction {
 
   private static final String MALFORMED =
-      "the Broker-token holds a character that no header may hold: correct it";
+      "the Broker-token contains a character that is invalid in a header: correct it";
 
   /** Keeps the secrets where they can be replaced. */
   public static class InAStore implements QuarkusTestProfile {

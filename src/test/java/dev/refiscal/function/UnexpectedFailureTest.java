@@ -57,8 +57,7 @@ class UnexpectedFailureTest extends RunningFunction {
     assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
     assertThat(reply.body().get("type").textValue())
         .isEqualTo("urn:problem-type:refiscal:internal-error");
-    assertThat(reply.body().get("detail").textValue())
-        .isEqualTo("the log of this request id says more");
+    assertThat(reply.body().get("detail").textValue()).isEqualTo("see the log of this request id");
     assertThat(reply.body().toString()).doesNotContain(INTERNALS);
   }
 
@@ -85,7 +84,7 @@ class UnexpectedFailureTest extends RunningFunction {
     assertThat(error.get("errorType").textValue())
         .isEqualTo("dev.refiscal.trigger.InvocationFailedException");
     assertThat(error.get("errorMessage").textValue())
-        .matches("internal error; the log of request \\S+ says more");
+        .matches("internal error; see the log of request \\S+");
     assertThat(error.toString()).doesNotContain(INTERNALS);
   }
 }

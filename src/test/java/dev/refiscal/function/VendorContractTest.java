@@ -160,8 +160,8 @@ class VendorContractTest extends RunningFunction {
     "BAD_GATEWAY_502_HTML,3, the token endpoint answered 502",
     "UNAVAILABLE_503,    3, the token endpoint answered 503",
     "TOO_MANY_429,       3, the token endpoint answered 429",
-    "NOT_JSON_200,       3, the token endpoint's answer holds no access token",
-    "LINE_BREAK_IN_TOKEN,3, the token endpoint's answer holds no access token",
+    "NOT_JSON_200,       3, the token endpoint's answer contains no access token",
+    "LINE_BREAK_IN_TOKEN,3, the token endpoint's answer contains no access token",
     "INVALID_GRANT_400,  1, the token endpoint answered 400; check the connector token",
     "INVALID_CLIENT_401, 1, the token endpoint answered 401; check the connector token"
   })

@@ -216,9 +216,7 @@ class VendorFaultsTest extends RunningFunction {
     }
 
     assertThat(reload(ids[6]))
-        .isEqualTo(
-            new DocumentOutcome(
-                "retryable", "the vendor failed too often; it is left alone for a while"));
+        .isEqualTo(new DocumentOutcome("retryable", "circuit open: the vendor failed too often"));
     assertThat(vendor.reloadCalls()).hasSize(6);
     assertThat(metrics.drain())
         .filteredOn(line -> line.contains("\"vendorErrors\":{\"500\":1}"))

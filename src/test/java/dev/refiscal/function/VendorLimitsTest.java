@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * are absolute, and the connection is closed at their end.
  */
 @QuarkusTest
+@ResourceLock("processor")
 class VendorLimitsTest extends RunningFunction {
 
   /** What an invocation takes beside the calls, on a slow machine. */
@@ -41,9 +43,7 @@ class VendorLimitsTest extends RunningFunction {
     DocumentOutcome outcome = within(SimulatedVendor.TIMEOUT, () -> reload(newFailed(1)[0]));
 
     assertThat(outcome)
-        .isEqualTo(
-            new DocumentOutcome(
-                "inDoubt", "no answer that makes sense after it was sent (timeout)"));
+        .isEqualTo(new DocumentOutcome("inDoubt", "no valid answer after it was sent (timeout)"));
     assertThat(vendor.reloadCalls()).hasSize(1);
     assertConnectionsAreClosed();
   }

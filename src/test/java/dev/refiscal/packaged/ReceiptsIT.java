@@ -204,7 +204,7 @@ class ReceiptsIT {
         HttpRoute.REST_API.send(lost, HttpCall.get("/receipts", Map.of("state", "waiting"))));
     assertLike("settle-unavailable", "settle", HttpRoute.HTTP_API.send(lost, settle));
     assertThat(lost.invoke("{\"ask\":[1]}").payload())
-        .contains("LedgerSilentException", "the ledger of attempts is not available now");
+        .contains("LedgerSilentException", "the ledger of attempts is unavailable");
   }
 
   @Test

@@ -331,16 +331,16 @@ public abstract class InquiryContract {
     Settled settled = settle(ID, START, Word.ACCEPTED);
 
     assertThat(settled.result()).isEqualTo(Settled.Result.CHANGED);
-    assertThat(settled.why()).isEqualTo("it is being sent at this moment");
+    assertThat(settled.why()).isEqualTo("it is being sent now");
     assertThat(ask(ID).state()).isEqualTo(SENDING);
   }
 
   @Test
   void settlesNothingThatIsAcceptedOrUnknown() {
-    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("the ledger knows nothing of it");
+    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("the ledger has no record of it");
 
     end(ID, new Accepted());
-    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("it is accepted already");
+    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("it is already accepted");
     assertThat(ask(ID).state()).isEqualTo(ACCEPTED);
   }
 

@@ -198,7 +198,7 @@ class ReloadServiceTest {
     assertThat(report.outcomes())
         .containsEntry(ONE, new Accepted())
         .containsEntry(
-            TWO, new InDoubt("ended as accepted, which the ledger of attempts could not record"));
+            TWO, new InDoubt("ended as accepted, but the ledger of attempts could not record it"));
   }
 
   @Test
@@ -213,8 +213,7 @@ class ReloadServiceTest {
     assertThat(report.outcomes().get(ONE)).isEqualTo(new Duplicate());
     assertThat(report.outcomes().get(TWO))
         .isEqualTo(
-            Retryable.because(
-                "another invocation is sending it at this moment", Duration.ofSeconds(9)));
+            Retryable.because("another invocation is sending it now", Duration.ofSeconds(9)));
     assertThat(report.outcomes().get(THREE))
         .isEqualTo(new InDoubt("an attempt before 2026-03-12T19:03:58Z may have been processed"));
   }

@@ -65,7 +65,7 @@ class SettlementTest {
     Settled settled = release();
 
     assertThat(settled.result()).isEqualTo(Result.UNRECORDED);
-    assertThat(settled.why()).startsWith("it is not certain");
+    assertThat(settled.why()).startsWith("this may not be recorded");
     assertThat(settled.now().orElseThrow().state()).isEqualTo(DocumentState.SENDING);
   }
 
@@ -88,7 +88,7 @@ class SettlementTest {
     Settled settled = release();
 
     assertThat(settled.result()).isEqualTo(Result.CHANGED);
-    assertThat(settled.why()).isEqualTo("it is accepted already");
+    assertThat(settled.why()).isEqualTo("it is already accepted");
   }
 
   private Settlement settlement(AttemptLedger by) {

@@ -138,7 +138,7 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
   /** No answer: the connection is reset, or the time is up. */
   private Outcome hangs(List<Long> ids, long until, boolean toTheEnd) {
     long time = toTheEnd || dice().chance(0.5) ? TIME_LIMIT : dice().between(1, 3_000_000);
-    return doubt(ids, Math.min(time, Math.max(0, until)), "no answer that makes sense");
+    return doubt(ids, Math.min(time, Math.max(0, until)), "no valid answer");
   }
 
   private Outcome doubt(List<Long> ids, long time, String reason) {

@@ -231,7 +231,7 @@ final class Witness {
   }
 
   private static boolean isUncertain(JsonNode document) {
-    return document.path("why").asText("").startsWith("it is not certain");
+    return document.path("why").asText("").startsWith("this may not be recorded");
   }
 
   /** The status of a reply says what is in it. */

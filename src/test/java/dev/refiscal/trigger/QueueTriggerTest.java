@@ -317,7 +317,7 @@ class QueueTriggerTest {
     assertThat(failures(QUEUE, failed(SENT, "{\"ids\":[1],\"force\":true}"))).isEmpty();
 
     assertThat(processing.calls()).isEmpty();
-    assertThat(queues.deaths().get(0)).startsWith("unreadable (force is taken from a message only");
+    assertThat(queues.deaths().get(0)).startsWith("unreadable (a message may force only");
   }
 
   private static String failed(Object timestamp, String payload) {

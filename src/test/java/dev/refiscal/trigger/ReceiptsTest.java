@@ -167,8 +167,8 @@ class ReceiptsTest {
                 409,
                 """
                 {"type": "urn:problem-type:refiscal:seen-changed",
-                 "title": "The documents are not as they were seen", "status": 409,
-                 "detail": "nothing is settled; look at what is there now",
+                 "title": "The documents have changed since they were seen", "status": 409,
+                 "detail": "nothing was settled; see the current state of the documents",
                  "requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
                   {"id": 1, "settled": false, "why": "it has changed since it was seen",
                    "state": "inDoubt", "since": "%s", "attempts": 1,
@@ -189,7 +189,7 @@ class ReceiptsTest {
     assertThat(reply.path("body").path("settled").intValue()).isEqualTo(1);
     assertThat(reply.path("body").path("documents").get(1).toString())
         .isEqualTo(
-            "{\"id\":2,\"settled\":false,\"why\":\"the ledger knows nothing of it\","
+            "{\"id\":2,\"settled\":false,\"why\":\"the ledger has no record of it\","
                 + "\"state\":\"unknown\"}");
   }
 
@@ -199,19 +199,18 @@ class ReceiptsTest {
       nullValues = "null",
       quoteCharacter = '~',
       value = {
-        "null;null;null;unknown-state;the state is none of rejected, waiting, inDoubt",
-        "accepted;null;null;unknown-state;the state is none of rejected, waiting, inDoubt",
-        "INDOUBT;null;null;unknown-state;the state is none of rejected, waiting, inDoubt",
+        "null;null;null;unknown-state;the state is not one of rejected, waiting, inDoubt",
+        "accepted;null;null;unknown-state;the state is not one of rejected, waiting, inDoubt",
+        "INDOUBT;null;null;unknown-state;the state is not one of rejected, waiting, inDoubt",
         "inDoubt;0;null;invalid-query;limit is not an integer from 1 to 500",
         "inDoubt;501;null;invalid-query;limit is not an integer from 1 to 500",
         "inDoubt;1.0;null;invalid-query;limit is not an integer from 1 to 500",
         "inDoubt;~~;null;invalid-query;limit is not an integer from 1 to 500",
-        "inDoubt;1;nonsense;bad-cursor;the cursor is not one that this list has answered with",
-        "inDoubt;1;~~;bad-cursor;the cursor is not one that this list has answered with",
-        "rejected;1;aW5Eb3VidC8xLzE;bad-cursor;the cursor is not one that this list has answered"
-            + " with",
-        "inDoubt;1;aW5Eb3VidC8xLzk5OTk5OTk5OTk5OTk5OTk5OTk;bad-cursor;the cursor is not one that"
-            + " this list has answered with"
+        "inDoubt;1;nonsense;bad-cursor;the cursor is not from this list",
+        "inDoubt;1;~~;bad-cursor;the cursor is not from this list",
+        "rejected;1;aW5Eb3VidC8xLzE;bad-cursor;the cursor is not from this list",
+        "inDoubt;1;aW5Eb3VidC8xLzk5OTk5OTk5OTk5OTk5OTk5OTk;bad-cursor;the cursor is not from this"
+            + " list"
       })
   void refusesAListThatThereIsNot(
       String state, String limit, String cursor, String type, String detail) {
@@ -229,16 +228,16 @@ class ReceiptsTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {
-        "{`list`:7};the state is none of rejected, waiting, inDoubt",
+        "{`list`:7};the state is not one of rejected, waiting, inDoubt",
         "{`list`:`inDoubt`,`limit`:`1`};limit is not an integer from 1 to 500",
         "{`list`:`inDoubt`,`limit`:1.5};limit is not an integer from 1 to 500",
-        "{`list`:`inDoubt`,`cursor`:1};the cursor is not one that this list has answered with",
+        "{`list`:`inDoubt`,`cursor`:1};the cursor is not from this list",
         "{`ask`:[]};ask is empty",
         "{`ask`:1};ask is a number, not an array",
         "{`ask`:[0]};ask[0] is an integer out of range, not an integer from 1 to"
             + " 9223372036854775807",
         "{`ask`:[1],`vendor`:1};vendor is a number, not a boolean",
-        "{`ask`:[1],`ids`:[1]};the event has ids and ask, of which it may have one",
+        "{`ask`:[1],`ids`:[1]};the event has ids and ask: only one of them is allowed",
         "{`settle`:1};settle is a number, not an array"
       })
   void refusesADirectInvocationThatMakesNoSense(String event, String message) {
@@ -288,7 +287,7 @@ class ReceiptsTest {
         "{`settle`:[{`id`:1,`seen`:`yesterday`}],`as`:`accepted`};invalid-settlement;settle[0].seen"
             + " is not a time such as 2026-03-12T19:03:58.123Z",
         "{`settle`:[{`id`:1,`seen`:`2026-03-12T19:03:58Z`},{`id`:1,`seen`:`2026-03-12T19:03:59Z`}],`as`:`accepted`};invalid-settlement;settle[1]"
-            + " has the id of another",
+            + " repeats an id",
         "{`settle`:[{`id`:1,`seen`:`2026-03-12T19:03:58Z`}]};invalid-settlement;as is neither"
             + " accepted nor released",
         "{`settle`:[{`id`:1,`seen`:`2026-03-12T19:03:58Z`}],`as`:`rejected`};invalid-settlement;as"
@@ -339,13 +338,13 @@ class ReceiptsTest {
               unavailable(
                   """
                   {"type": "urn:problem-type:refiscal:ledger-unavailable",
-                   "title": "The ledger of attempts is not available now", "status": 503,
-                   "detail": "nobody knows the answer now; ask again", "requestId": "request-1"}
+                   "title": "The ledger of attempts is unavailable", "status": 503,
+                   "detail": "the query could not be answered; try again", "requestId": "request-1"}
                   """));
     }
     assertThatThrownBy(() -> invoke("{\"ask\":[1]}"))
         .isInstanceOf(LedgerSilentException.class)
-        .hasMessage("the ledger of attempts is not available now; ask again");
+        .hasMessage("the ledger of attempts is unavailable; try again");
     assertThat(counted()).contains("\"LedgerUnavailable\":4");
   }
 
@@ -359,8 +358,8 @@ class ReceiptsTest {
             unavailable(
                 """
                 {"type": "urn:problem-type:refiscal:ledger-unavailable",
-                 "title": "The ledger of attempts is not available now", "status": 503,
-                 "detail": "it is not certain that anything is settled; ask, then settle what still is as it was",
+                 "title": "The ledger of attempts is unavailable", "status": 503,
+                 "detail": "the settlement may not be recorded; query the documents, then settle those that are unchanged",
                  "requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
                    {"id": 1, "settled": false,
                     "why": "the ledger could not be read; nothing was changed"}]}

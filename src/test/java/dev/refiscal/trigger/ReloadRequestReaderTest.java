@@ -52,7 +52,7 @@ class ReloadRequestReaderTest {
   @Test
   void takesAsManyIdsAsConfigured() {
     assertThat(reader.read("[1,2,3]", ORIGIN).ids()).hasSize(3);
-    assertRefused("[1,2,3,4]", ProblemType.TOO_MANY_IDS, "there are 4 ids; at most 3 are taken");
+    assertRefused("[1,2,3,4]", ProblemType.TOO_MANY_IDS, "there are 4 ids; the maximum is 3");
   }
 
   @Test

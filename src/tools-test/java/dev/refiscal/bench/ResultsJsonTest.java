@@ -27,7 +27,7 @@ class ResultsJsonTest {
         .isEqualTo("{\"median\":2000,\"min\":1000,\"max\":3000,\"samples\":[2000,1000,3000]}");
     assertThat(json.at("/metrics/own-share-p50/functions/JVM/median").doubleValue()).isEqualTo(0.5);
     assertThat(json.path("metrics").has("drain-seconds")).isFalse();
-    assertThat(json.path("targets")).hasSize(11);
+    assertThat(json.path("targets")).hasSize(23);
     assertThat(json.at("/missing/0").textValue()).isEqualTo("No zip was found for: native.");
   }
 

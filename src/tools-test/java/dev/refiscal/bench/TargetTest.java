@@ -71,10 +71,35 @@ class TargetTest {
     assertThat(target("Native: resident memory").verdict()).isEqualTo(verdict);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "INSTRUCTIONS_TO_NEXT, 60, Native: at most 60 million",
+    "FAR_1000, 1210, 'Native: 1,000 ids, 50 ms away'",
+    "FAR_DRAIN_SECONDS, 6.05, Native: far drain",
+    "LIST_WORK, 100, Native: at most 100 ms of work to list"
+  })
+  void takesALimitForMet(Metric metric, double limit, String claim) {
+    results.add(metric, Kind.NATIVE.title(), limit);
+
+    assertThat(target(claim).verdict()).isEqualTo(Verdict.MET);
+    results.add(metric, Kind.NATIVE.title(), limit + 1);
+    assertThat(target(claim).verdict()).isEqualTo(Verdict.MISSED);
+  }
+
+  @Test
+  void wantsAsManyInvocationsASecondAsNodeOrMore() {
+    results.add(Metric.RATE, Kind.NODE.title(), 1_000);
+    results.add(Metric.RATE, Kind.NATIVE.title(), 1_001);
+
+    assertThat(target("Native: as many").verdict()).isEqualTo(Verdict.MET);
+    results.add(Metric.RATE, Kind.NATIVE.title(), 990);
+    assertThat(target("Native: as many").verdict()).isEqualTo(Verdict.MISSED);
+  }
+
   @Test
   void claimsNothingOfWhatWasNotMeasured() {
     assertThat(Target.of(results))
-        .hasSize(11)
+        .hasSize(23)
         .allSatisfy(target -> assertThat(target.verdict()).isEqualTo(Verdict.NOT_MEASURED))
         .allSatisfy(target -> assertThat(target.measured()).isEmpty());
   }

@@ -60,7 +60,7 @@ class LinkTest {
 
   private Socket connect() throws IOException {
     var socket = new Socket("127.0.0.1", link.port());
-    socket.setSoTimeout(500);
+    socket.setSoTimeout(1_000);
     return socket;
   }
 
@@ -94,7 +94,7 @@ class LinkTest {
 
   @Test
   void closesIdleConnections() throws IOException {
-    link.closeIdleAfter(Duration.ofMillis(100));
+    link.closeIdleAfter(Duration.ofMillis(300));
     try (Socket socket = connect()) {
       exchange(socket);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);

@@ -5,6 +5,7 @@ package dev.refiscal.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class UnpackedZipTest {
       for (int run = 0; run < 2; run++) {
         LocalLambda function = unpacked.function().start();
         assertThat(function.invoke("[1]").payload()).contains("exit status 3");
+        await().until(() -> !function.logs().isEmpty());
         function.close();
         assertThat(function.logs())
             .singleElement()

@@ -16,9 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NativeOptionsTest {
 
   @ParameterizedTest
-  @CsvSource({"0, ''", "17, ''", "21, ''", "23, -Os", "25, -Os"})
+  @CsvSource({"0, ''", "17, ''", "21, ''", "23, -Os"})
   void asksForSizeWhereThatIsKnown(int version, String options) {
     assertThat(NativeOptions.optionsOf(version)).isEqualTo(options);
+  }
+
+  @Test
+  void asksForLessWhereThatWasTried() {
+    assertThat(NativeOptions.optionsOf(25))
+        .startsWith("-Os ")
+        .contains("-H:CodeInfoIndexGranularity=1024");
   }
 
   @ParameterizedTest

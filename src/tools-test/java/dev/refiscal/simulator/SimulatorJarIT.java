@@ -5,12 +5,13 @@ package dev.refiscal.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,37 +19,64 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SimulatorJarIT {
 
-  private static final Path JAR = Path.of("target", "refiscal-simulator.jar");
-  private static final Pattern GREETING =
-      Pattern.compile("Vendor at (http://\\S+), .* documents: curl (\\S+)");
+  @Test
+  void runsByItselfAndTellsEachChange() throws Exception {
+    Process process = run("--port", "0", "--failed", "1-9");
+    try (BufferedReader out = process.inputReader()) {
+      String greeting = out.readLine();
+      assertThat(greeting)
+          .contains(VendorSimulator.CONNECTOR_TOKEN, VendorSimulator.BROKER_TOKEN)
+          .endsWith("/simulator/documents");
+      URI documents = URI.create(greeting.substring(greeting.lastIndexOf(' ') + 1));
+      var client =
+          new VendorClient(documents.resolve("/processing-api"), HttpClient.newHttpClient());
+
+      assertThat(client.send(HttpRequest.newBuilder(documents)).body())
+          .contains("{\"id\":9,\"status\":\"ERROR\"");
+      client.reload(9);
+
+      assertThat(out.readLine()).isEqualTo("9 QUEUED (fiscal receipts: 0)");
+      assertThat(out.readLine()).isEqualTo("9 REGISTERING (fiscal receipts: 0)");
+      assertThat(out.readLine()).isEqualTo("9 DONE (fiscal receipts: 1)");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
 
   @Test
-  void fiscalizesItsFailedDocuments() throws Exception {
-    Process jar =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString(),
-                "--port",
-                "0",
-                "--failed",
-                "1-9")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = jar.inputReader()) {
-      var greeting = GREETING.matcher(out.readLine());
-      assertThat(greeting.matches()).isTrue();
-      HttpClient http = HttpClient.newHttpClient();
-      var client = new VendorClient(URI.create(greeting.group(1)), http);
+  void printsItsUsageWhenAskedTo() throws Exception {
+    Process process = run("--help");
 
-      assertThat(client.reload(LongStream.rangeClosed(1, 9).toArray()).statusCode()).isEqualTo(200);
+    assertThat(process.inputReader().lines()).contains("  --help                 print this");
+    assertThat(process.waitFor()).isZero();
+  }
 
-      assertThat(out.lines().filter(line -> line.contains(" DONE ")).limit(9))
-          .allMatch(line -> line.endsWith("(fiscal receipts: 1)"));
-      assertThat(client.send(HttpRequest.newBuilder(URI.create(greeting.group(2)))).body())
-          .contains("\"id\":9");
-    } finally {
-      jar.destroyForcibly();
+  @Test
+  void printsItsUsageAndExitsWith2AfterABadFlag() throws Exception {
+    Process process = run("--bad");
+
+    assertThat(process.errorReader().lines()).contains("Unknown flag --bad").hasSizeGreaterThan(5);
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void exitsWith1WhenThePortIsTaken() throws Exception {
+    try (var vendor = VendorSimulator.start()) {
+      String port = Integer.toString(vendor.url().getPort());
+      Process process = run("--port", port);
+
+      assertThat(process.errorReader().lines())
+          .anySatisfy(line -> assertThat(line).contains("Cannot listen on port " + port));
+      assertThat(process.waitFor()).isEqualTo(1);
     }
+  }
+
+  private static Process run(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(Path.of("target", "refiscal-simulator.jar").toString());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).start();
   }
 }

@@ -34,15 +34,27 @@ record BenchSettings(
    *
    * @param coldStarts with each kind of vendor
    * @param warm invocations of one process
+   * @param far invocations of one process that is far away
    * @param drainIds that are drained from the queue
    * @param drainMessages that they are in
    */
-  record Size(int coldStarts, Warm warm, int drainIds, int drainMessages) {
+  record Size(int coldStarts, Warm warm, Far far, int drainIds, int drainMessages) {
 
-    static final Size FULL = new Size(4, new Warm(300, 1_000, 100, 100), 10_000, 1_000);
-    static final Size SHORT = new Size(1, new Warm(20, 100, 10, 3), 500, 50);
-    static final Size TINY = new Size(1, new Warm(1, 10, 1, 1), 100, 10);
+    static final Size FULL =
+        new Size(4, new Warm(300, 1_000, 100, 100), new Far(5, 10, 3, 1), 10_000, 1_000);
+    static final Size SHORT = new Size(1, new Warm(20, 100, 10, 3), new Far(2, 2, 1, 0), 500, 50);
+    static final Size TINY = new Size(1, new Warm(1, 10, 1, 1), new Far(1, 1, 0, 0), 100, 10);
   }
+
+  /**
+   * Invocations of one process that is far from vendor and ledger.
+   *
+   * @param warmUp that are not timed, with 1 id
+   * @param singles with 1 id
+   * @param thousands with 1,000 ids
+   * @param tenThousands with 10,000 ids
+   */
+  record Far(int warmUp, int singles, int thousands, int tenThousands) {}
 
   /**
    * Invocations of one process, in this order.

@@ -133,7 +133,14 @@ public final class Benchmark {
       scenarios.add(new Instructions(vendor, OUTPUT));
     }
     scenarios.addAll(
-        List.of(new LoadedClasses(vendor), warm(settings.size()), drain(settings.size())));
+        List.of(
+            new LoadedClasses(vendor),
+            warm(settings.size()),
+            new FarInvocations(vendor, dynamoDb, settings.size().far(), false),
+            new FarInvocations(vendor, dynamoDb, settings.size().far(), true),
+            new Questions(vendor, dynamoDb),
+            drain(settings.size()),
+            new Drain(vendor, sqs, dynamoDb, settings.size(), true)));
     return scenarios;
   }
 
@@ -142,7 +149,7 @@ public final class Benchmark {
   }
 
   private Scenario drain(Size size) {
-    return new Drain(vendor, sqs, dynamoDb, size);
+    return new Drain(vendor, sqs, dynamoDb, size, false);
   }
 
   private Scenario warm(Size size) {
@@ -183,6 +190,10 @@ public final class Benchmark {
       variant
           .zipBytes()
           .ifPresent(bytes -> results.add(Metric.ZIP_SIZE, variant.title(), bytes / megabyte));
+      variant
+          .executableBytes()
+          .ifPresent(
+              bytes -> results.add(Metric.EXECUTABLE_SIZE, variant.title(), bytes / megabyte));
     }
   }
 

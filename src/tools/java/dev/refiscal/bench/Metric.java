@@ -25,10 +25,19 @@ enum Metric {
   OWN_SHARE_P50("Own share of 1 id, p50", Unit.MILLISECONDS),
   OWN_SHARE_P99("Own share of 1 id, p99", Unit.MILLISECONDS),
   RATE("Invocations a second, 1 id, one environment", Unit.COUNT),
+  FAR_1("Warm, vendor %5$d ms away, 1 id, p50", Unit.MILLISECONDS),
+  FAR_1000("… 1,000 ids, p50", Unit.MILLISECONDS),
+  FAR_1000_LEDGER("… and with a ledger %6$d ms away, p50", Unit.MILLISECONDS),
+  FAR_10000("… 10,000 ids", Unit.MILLISECONDS),
+  FAR_10000_LEDGER("… and with a ledger %6$d ms away", Unit.MILLISECONDS),
+  ASK_WORK("Processor time of a question for 1,000 ids", Unit.MILLISECONDS),
+  LIST_WORK("Processor time of a list of 500 doubts", Unit.MILLISECONDS),
   MEMORY("Resident memory after %1$,d invocations", Unit.MEGABYTES),
   PEAK_MEMORY("… at its peak", Unit.MEGABYTES),
   ZIP_SIZE("Size of the zip", Unit.MEGABYTES),
+  EXECUTABLE_SIZE("Size of the executable", Unit.MEGABYTES),
   DRAIN_SECONDS("Drain of %3$,d ids in %4$,d messages", Unit.SECONDS),
+  FAR_DRAIN_SECONDS("… vendor %5$d ms, ledger %6$d ms away", Unit.SECONDS),
   DRAIN_CALLS("… calls to the vendor", Unit.COUNT);
 
   /** What a metric is counted in. */
@@ -72,7 +81,9 @@ enum Metric {
             settings.size().warm().singles(),
             BenchSettings.SLOW_VENDOR.toMillis(),
             settings.size().drainIds(),
-            settings.size().drainMessages());
+            settings.size().drainMessages(),
+            Distance.TO_VENDOR.toMillis(),
+            Distance.TO_AWS.toMillis());
     return unit == Unit.COUNT ? words : words + ", " + unit.symbol();
   }
 

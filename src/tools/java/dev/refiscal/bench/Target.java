@@ -47,6 +47,19 @@ record Target(String claim, String measured, Verdict verdict) {
   /** A quarter less than the 5,335 of commit be518aa. */
   private static final double CLASSES = 4_001;
 
+  private static final double NATIVE_LEDGER_SHARE = 0.5;
+  private static final double NATIVE_NEXT_INSTRUCTIONS = 60;
+  private static final double NATIVE_REPLY_INSTRUCTIONS = 110;
+  private static final double QUESTION_MILLIS = 100;
+
+  /** Twenty calls, and two round trips for TCP and TLS. */
+  private static final double FAR_1000_MILLIS = 1.1 * (20 + 2) * Distance.TO_VENDOR.toMillis();
+
+  /** 200 calls and a handshake, in the two environments of the module's default. */
+  private static final double FAR_DRAIN_SECONDS =
+      1.2 * (200 + 2) / 2 * Distance.TO_VENDOR.toMillis() / 1_000;
+
+  private static final double NATIVE_EXECUTABLE_MEGABYTES = 45;
   private static final double NATIVE_ZIP_MEGABYTES = 15;
   private static final double NATIVE_MEMORY_MEGABYTES = 45;
 
@@ -110,6 +123,83 @@ record Target(String claim, String measured, Verdict verdict) {
             Kind.NATIVE,
             Kind.NODE,
             share -> share <= NATIVE_THROTTLED_SHARE),
+        share(
+            "Native: the same with a ledger, at most 50 % of the Node.js peer's time without",
+            results,
+            Metric.THROTTLED_LEDGER_START_TO_REPLY,
+            Kind.NATIVE,
+            Metric.THROTTLED_START_TO_REPLY,
+            Kind.NODE,
+            share -> share <= NATIVE_LEDGER_SHARE),
+        value(
+            "Native: at most 60 million instructions to the first `next`",
+            results,
+            Metric.INSTRUCTIONS_TO_NEXT,
+            Kind.NATIVE,
+            millions -> millions <= NATIVE_NEXT_INSTRUCTIONS),
+        value(
+            "Native: at most 110 million instructions to the first reply",
+            results,
+            Metric.INSTRUCTIONS_TO_REPLY,
+            Kind.NATIVE,
+            millions -> millions <= NATIVE_REPLY_INSTRUCTIONS),
+        share(
+            "Native: 1 id warm in at most the Node.js peer's time",
+            results,
+            Metric.LATENCY_1_P50,
+            Kind.NATIVE,
+            Kind.NODE,
+            share -> share <= 1),
+        share(
+            "Native: 1,000 ids warm in at most the Node.js peer's time",
+            results,
+            Metric.LATENCY_1000_P50,
+            Kind.NATIVE,
+            Kind.NODE,
+            share -> share <= 1),
+        share(
+            "Native: as many invocations a second as the Node.js peer",
+            results,
+            Metric.RATE,
+            Kind.NATIVE,
+            Kind.NODE,
+            share -> share >= 1),
+        value(
+            "Native: 1,000 ids, 50 ms away, in 1.1 times 20 round trips and a handshake",
+            results,
+            Metric.FAR_1000,
+            Kind.NATIVE,
+            millis -> millis <= FAR_1000_MILLIS),
+        value(
+            "Native: the same with a ledger",
+            results,
+            Metric.FAR_1000_LEDGER,
+            Kind.NATIVE,
+            millis -> millis <= FAR_1000_MILLIS),
+        value(
+            "Native: far drain in 1.2 times 200 round trips and a handshake, by two environments",
+            results,
+            Metric.FAR_DRAIN_SECONDS,
+            Kind.NATIVE,
+            seconds -> seconds <= FAR_DRAIN_SECONDS),
+        value(
+            "Native: at most 100 ms of work to ask for 1,000 ids",
+            results,
+            Metric.ASK_WORK,
+            Kind.NATIVE,
+            millis -> millis <= QUESTION_MILLIS),
+        value(
+            "Native: at most 100 ms of work to list 500",
+            results,
+            Metric.LIST_WORK,
+            Kind.NATIVE,
+            millis -> millis <= QUESTION_MILLIS),
+        value(
+            "Native: executable of at most 45 MB",
+            results,
+            Metric.EXECUTABLE_SIZE,
+            Kind.NATIVE,
+            megabytes -> megabytes <= NATIVE_EXECUTABLE_MEGABYTES),
         value(
             "Native: zip of at most 15 MB",
             results,
@@ -140,9 +230,20 @@ record Target(String claim, String measured, Verdict verdict) {
       Kind kind,
       Kind other,
       Function<Double, Boolean> asWanted) {
+    return share(claim, results, metric, kind, metric, other, asWanted);
+  }
+
+  private static Target share(
+      String claim,
+      Results results,
+      Metric metric,
+      Kind kind,
+      Metric otherMetric,
+      Kind other,
+      Function<Double, Boolean> asWanted) {
     Optional<Double> share =
         median(results, metric, kind)
-            .flatMap(own -> median(results, metric, other).map(theirs -> own / theirs));
+            .flatMap(own -> median(results, otherMetric, other).map(theirs -> own / theirs));
     return new Target(
         claim,
         share.map(s -> String.format(Locale.ROOT, "%.0f %%", s * 100)).orElse(""),

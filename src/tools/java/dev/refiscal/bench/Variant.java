@@ -14,9 +14,14 @@ import java.util.function.Supplier;
  * @param title of its column
  * @param function runs it
  * @param zipBytes how large its zip is, where it has one
+ * @param executableBytes how large the executable in there is, where there is one
  */
 record Variant(
-    Kind kind, String title, Supplier<LocalLambda.Builder> function, OptionalLong zipBytes) {
+    Kind kind,
+    String title,
+    Supplier<LocalLambda.Builder> function,
+    OptionalLong zipBytes,
+    OptionalLong executableBytes) {
 
   static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
 

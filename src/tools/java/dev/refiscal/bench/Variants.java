@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The functions that are there to be measured, unpacked, and what is missing and why. */
@@ -112,7 +113,8 @@ final class Variants implements AutoCloseable {
   private Variant packaged(Kind kind, Path zip) {
     UnpackedZip code = UnpackedZip.of(zip, scratch);
     unpacked.add(code);
-    return new Variant(kind, kind.title(), code::function, OptionalLong.of(size(zip)));
+    return new Variant(
+        kind, kind.title(), code::function, OptionalLong.of(size(zip)), executableSize(zip));
   }
 
   private void addPeers() {
@@ -128,7 +130,13 @@ final class Variants implements AutoCloseable {
               peer -> {
                 peers.put(language, peer);
                 found.put(
-                    kind, new Variant(kind, kind.title(), peer::function, OptionalLong.empty()));
+                    kind,
+                    new Variant(
+                        kind,
+                        kind.title(),
+                        peer::function,
+                        OptionalLong.empty(),
+                        OptionalLong.empty()));
               },
               () ->
                   missing.add(
@@ -144,6 +152,15 @@ final class Variants implements AutoCloseable {
     if (kind(zip) != kind) {
       throw new IllegalArgumentException(
           "%s is not %s but %s".formatted(zip, kind.title(), kind(zip).title()));
+    }
+  }
+
+  private static OptionalLong executableSize(Path path) {
+    try (var zip = new ZipFile(path.toFile())) {
+      ZipEntry executable = zip.getEntry("bootstrap");
+      return executable == null ? OptionalLong.empty() : OptionalLong.of(executable.getSize());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + path, e);
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.bench;
 
+import dev.refiscal.local.Link;
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Document;
 import dev.refiscal.simulator.Fault;
@@ -52,6 +53,41 @@ final class Vendor implements AutoCloseable {
   /** The environment variables of a function that reloads here, for the caller to add to. */
   Map<String, String> environment() {
     return environment(simulator);
+  }
+
+  /** The same, through a link. */
+  Map<String, String> environment(Link link) {
+    Map<String, String> environment = environment();
+    environment.put(
+        "REFISCAL_PROCESSING_URL",
+        simulator.url().toString().replace(":" + port() + "/", ":" + link.port() + "/"));
+    return environment;
+  }
+
+  /** A link of that length to it. */
+  Link link(Duration roundTrip) {
+    return Link.to(port(), roundTrip);
+  }
+
+  private int port() {
+    return simulator.url().getPort();
+  }
+
+  /** Rejects batches from now on, any of whose receipts may be processed nevertheless. */
+  void rejectsInPart() {
+    simulator.behave(standing -> standing.withReloadFault(Fault.NOT_FOUND_404));
+  }
+
+  /**
+   * Looks whether no more connections were opened than there were invocations.
+   *
+   * @throws WrongResultException if not
+   */
+  void checkConnections(int invocations) {
+    if (simulator.connections() > invocations) {
+      throw new WrongResultException(
+          "%d connections for %d invocations".formatted(simulator.connections(), invocations));
+    }
   }
 
   /**

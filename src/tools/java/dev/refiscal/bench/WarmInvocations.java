@@ -60,6 +60,9 @@ final class WarmInvocations implements Scenario {
           title,
           results);
       vendor.check(expectedCalls(), function.coldStarts());
+      if (variant.kind().isOurs()) {
+        vendor.checkConnections(warm.singles() + warm.fifties() + warm.thousands());
+      }
       return "%.0f invocations a second".formatted(invocations.size() / seconds);
     }
   }
@@ -71,7 +74,7 @@ final class WarmInvocations implements Scenario {
   }
 
   /** The replies are read when all of them are there, so that this takes nobody's time. */
-  private static List<Invocation> invoke(LocalLambda function, List<Event> events) {
+  static List<Invocation> invoke(LocalLambda function, List<Event> events) {
     List<String> bodies = events.stream().map(Event::json).toList();
     var invocations = new ArrayList<Invocation>(bodies.size());
     for (String body : bodies) {
@@ -89,13 +92,17 @@ final class WarmInvocations implements Scenario {
     results.add(Metric.PEAK_MEMORY, title, memory.peakMegabytes());
   }
 
+  /** How long each took, in milliseconds. */
+  static Samples latencies(List<Invocation> invocations) {
+    return new Samples(
+        invocations.stream()
+            .map(invocation -> Millis.of(invocation.timing().orElseThrow().latency()))
+            .toList());
+  }
+
   private static void latencies(
       List<Invocation> invocations, Metric p50, Metric p99, String title, Results results) {
-    var latencies =
-        new Samples(
-            invocations.stream()
-                .map(invocation -> Millis.of(invocation.timing().orElseThrow().latency()))
-                .toList());
+    Samples latencies = latencies(invocations);
     results.add(p50, title, latencies.percentile(50));
     results.add(p99, title, latencies.percentile(99));
   }

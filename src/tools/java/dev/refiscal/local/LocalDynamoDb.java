@@ -70,6 +70,13 @@ public final class LocalDynamoDb implements AutoCloseable {
     return new LocalDynamoDb();
   }
 
+  /**
+   * The server that the tests of a JVM share, each with tables of its own; it ends with the JVM.
+   */
+  public static LocalDynamoDb shared() {
+    return Shared.INSTANCE;
+  }
+
   /** Where a DynamoDB client finds the server. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getURI().getPort());
@@ -132,5 +139,10 @@ public final class LocalDynamoDb implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("DynamoDB Local does not stop", e);
     }
+  }
+
+  private static final class Shared {
+
+    private static final LocalDynamoDb INSTANCE = LocalDynamoDb.start();
   }
 }

@@ -25,6 +25,19 @@ public final class NativeOptions {
   private static final String FOR_SIZE = "-Os";
 
   private static final int SIZE_SINCE = 23;
+
+  /**
+   * Less of what describes the code, for stack traces and the collector; tried with this version.
+   */
+  private static final String FOR_LESS =
+      String.join(
+          " ",
+          "-H:+UnlockExperimentalVMOptions",
+          "-H:+ReduceImplicitExceptionStackTraceInformation",
+          "-H:CodeInfoIndexGranularity=1024",
+          "-H:-UnlockExperimentalVMOptions");
+
+  private static final int LESS_SINCE = 25;
   private static final Pattern VERSION = Pattern.compile("^native-image (\\d+)");
   private static final Pattern IMAGE = Pattern.compile("jdk-(\\d+)");
 
@@ -49,6 +62,9 @@ public final class NativeOptions {
 
   /** The options for a builder of this version of the JDK. */
   static String optionsOf(int version) {
+    if (version >= LESS_SINCE) {
+      return FOR_SIZE + " " + FOR_LESS;
+    }
     return version >= SIZE_SINCE ? FOR_SIZE : "";
   }
 

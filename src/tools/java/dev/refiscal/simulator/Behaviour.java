@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * How the vendor behaves, one component a switch.
@@ -35,6 +35,7 @@ import java.util.function.Consumer;
  * @param expectation the answer to {@code Expect: 100-continue}
  * @param closing whether each answer says {@code Connection: close}
  */
+@RecordBuilder
 public record Behaviour(
     ReloadAnswer reloadAnswer,
     NotInError notInError,
@@ -54,7 +55,8 @@ public record Behaviour(
     Duration slow,
     String retryAfter,
     Expectation expectation,
-    boolean closing) {
+    boolean closing)
+    implements BehaviourBuilder.With {
 
   /** What {@link VendorSimulator} starts with. */
   public static final Behaviour DEFAULT =
@@ -164,155 +166,5 @@ public record Behaviour(
   public enum ConnectorTokenRefusal {
     INVALID_GRANT_400,
     UNAUTHORIZED_401
-  }
-
-  public Behaviour withReloadAnswer(ReloadAnswer reloadAnswer) {
-    return copy(c -> c.reloadAnswer = reloadAnswer);
-  }
-
-  public Behaviour withNotInError(NotInError notInError) {
-    return copy(c -> c.notInError = notInError);
-  }
-
-  public Behaviour withUnknownId(UnknownId unknownId) {
-    return copy(c -> c.unknownId = unknownId);
-  }
-
-  public Behaviour withMaxIds(int maxIds) {
-    return copy(c -> c.maxIds = maxIds);
-  }
-
-  public Behaviour withTooManyIds(TooManyIds tooManyIds) {
-    return copy(c -> c.tooManyIds = tooManyIds);
-  }
-
-  public Behaviour withPartialOnRejection(boolean partialOnRejection) {
-    return copy(c -> c.partialOnRejection = partialOnRejection);
-  }
-
-  public Behaviour withBrokerTokenRefusal(BrokerTokenRefusal brokerTokenRefusal) {
-    return copy(c -> c.brokerTokenRefusal = brokerTokenRefusal);
-  }
-
-  public Behaviour withReloadFault(Fault reloadFault) {
-    return copy(c -> c.reloadFault = reloadFault);
-  }
-
-  public Behaviour withTokenFault(TokenFault tokenFault) {
-    return copy(c -> c.tokenFault = tokenFault);
-  }
-
-  public Behaviour withTokenLifetime(Duration tokenLifetime) {
-    return copy(c -> c.tokenLifetime = tokenLifetime);
-  }
-
-  public Behaviour withExpiresIn(ExpiresIn expiresIn) {
-    return copy(c -> c.expiresIn = expiresIn);
-  }
-
-  public Behaviour withRefreshToken(boolean refreshToken) {
-    return copy(c -> c.refreshToken = refreshToken);
-  }
-
-  public Behaviour withSameTokenAgain(boolean sameTokenAgain) {
-    return copy(c -> c.sameTokenAgain = sameTokenAgain);
-  }
-
-  public Behaviour withConnectorTokenRefusal(ConnectorTokenRefusal connectorTokenRefusal) {
-    return copy(c -> c.connectorTokenRefusal = connectorTokenRefusal);
-  }
-
-  public Behaviour withHang(Duration hang) {
-    return copy(c -> c.hang = hang);
-  }
-
-  public Behaviour withSlow(Duration slow) {
-    return copy(c -> c.slow = slow);
-  }
-
-  public Behaviour withRetryAfter(String retryAfter) {
-    return copy(c -> c.retryAfter = retryAfter);
-  }
-
-  public Behaviour withExpectation(Expectation expectation) {
-    return copy(c -> c.expectation = expectation);
-  }
-
-  public Behaviour withClosing(boolean closing) {
-    return copy(c -> c.closing = closing);
-  }
-
-  private Behaviour copy(Consumer<Copy> change) {
-    var copy = new Copy(this);
-    change.accept(copy);
-    return copy.done();
-  }
-
-  /** A copy in the making. */
-  private static final class Copy {
-    private ReloadAnswer reloadAnswer;
-    private NotInError notInError;
-    private UnknownId unknownId;
-    private int maxIds;
-    private TooManyIds tooManyIds;
-    private boolean partialOnRejection;
-    private BrokerTokenRefusal brokerTokenRefusal;
-    private Fault reloadFault;
-    private TokenFault tokenFault;
-    private Duration tokenLifetime;
-    private ExpiresIn expiresIn;
-    private boolean refreshToken;
-    private boolean sameTokenAgain;
-    private ConnectorTokenRefusal connectorTokenRefusal;
-    private Duration hang;
-    private Duration slow;
-    private String retryAfter;
-    private Expectation expectation;
-    private boolean closing;
-
-    Copy(Behaviour original) {
-      reloadAnswer = original.reloadAnswer;
-      notInError = original.notInError;
-      unknownId = original.unknownId;
-      maxIds = original.maxIds;
-      tooManyIds = original.tooManyIds;
-      partialOnRejection = original.partialOnRejection;
-      brokerTokenRefusal = original.brokerTokenRefusal;
-      reloadFault = original.reloadFault;
-      tokenFault = original.tokenFault;
-      tokenLifetime = original.tokenLifetime;
-      expiresIn = original.expiresIn;
-      refreshToken = original.refreshToken;
-      sameTokenAgain = original.sameTokenAgain;
-      connectorTokenRefusal = original.connectorTokenRefusal;
-      hang = original.hang;
-      slow = original.slow;
-      retryAfter = original.retryAfter;
-      expectation = original.expectation;
-      closing = original.closing;
-    }
-
-    Behaviour done() {
-      return new Behaviour(
-          reloadAnswer,
-          notInError,
-          unknownId,
-          maxIds,
-          tooManyIds,
-          partialOnRejection,
-          brokerTokenRefusal,
-          reloadFault,
-          tokenFault,
-          tokenLifetime,
-          expiresIn,
-          refreshToken,
-          sameTokenAgain,
-          connectorTokenRefusal,
-          hang,
-          slow,
-          retryAfter,
-          expectation,
-          closing);
-    }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param clock what access tokens age by
  * @param observer told of each change of a document's status, in order; must return at once
  */
+@RecordBuilder
 public record SimulatorSettings(
     int port,
     boolean tls,
@@ -30,7 +32,8 @@ public record SimulatorSettings(
     String brokerToken,
     String statusPath,
     InstantSource clock,
-    Consumer<Document> observer) {
+    Consumer<Document> observer)
+    implements SimulatorSettingsBuilder.With {
 
   private static final SimulatorSettings DEFAULTS =
       new SimulatorSettings(
@@ -63,85 +66,5 @@ public record SimulatorSettings(
    */
   public static SimulatorSettings defaults() {
     return DEFAULTS;
-  }
-
-  public SimulatorSettings withPort(int port) {
-    return copy(c -> c.port = port);
-  }
-
-  public SimulatorSettings withTls(boolean tls) {
-    return copy(c -> c.tls = tls);
-  }
-
-  public SimulatorSettings withRegisters(int registers) {
-    return copy(c -> c.registers = registers);
-  }
-
-  public SimulatorSettings withFiscalizationTime(Duration fiscalizationTime) {
-    return copy(c -> c.fiscalizationTime = fiscalizationTime);
-  }
-
-  public SimulatorSettings withConnectorToken(String connectorToken) {
-    return copy(c -> c.connectorToken = connectorToken);
-  }
-
-  public SimulatorSettings withBrokerToken(String brokerToken) {
-    return copy(c -> c.brokerToken = brokerToken);
-  }
-
-  public SimulatorSettings withStatusPath(String statusPath) {
-    return copy(c -> c.statusPath = statusPath);
-  }
-
-  public SimulatorSettings withClock(InstantSource clock) {
-    return copy(c -> c.clock = clock);
-  }
-
-  public SimulatorSettings withObserver(Consumer<Document> observer) {
-    return copy(c -> c.observer = observer);
-  }
-
-  private SimulatorSettings copy(Consumer<Copy> change) {
-    var copy = new Copy(this);
-    change.accept(copy);
-    return copy.done();
-  }
-
-  /** A copy in the making. */
-  private static final class Copy {
-    private int port;
-    private boolean tls;
-    private int registers;
-    private Duration fiscalizationTime;
-    private String connectorToken;
-    private String brokerToken;
-    private String statusPath;
-    private InstantSource clock;
-    private Consumer<Document> observer;
-
-    Copy(SimulatorSettings original) {
-      port = original.port;
-      tls = original.tls;
-      registers = original.registers;
-      fiscalizationTime = original.fiscalizationTime;
-      connectorToken = original.connectorToken;
-      brokerToken = original.brokerToken;
-      statusPath = original.statusPath;
-      clock = original.clock;
-      observer = original.observer;
-    }
-
-    SimulatorSettings done() {
-      return new SimulatorSettings(
-          port,
-          tls,
-          registers,
-          fiscalizationTime,
-          connectorToken,
-          brokerToken,
-          statusPath,
-          clock,
-          observer);
-    }
   }
 }

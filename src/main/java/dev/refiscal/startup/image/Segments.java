@@ -26,8 +26,16 @@ final class Segments {
     if (position == length) {
       throw new NoSuchElementException();
     }
+    int begin = position + 1;
+    int dot = name.indexOf('.', begin);
+    int end = dot < 0 ? length : dot;
+    return has('"', name, begin, end) || has('\\', name, begin, end) ? endOfOdd(name, begin) : end;
+  }
+
+  private static int endOfOdd(String name, int begin) {
+    int length = name.length();
     boolean quoted = false;
-    for (int i = position + 1; i < length; i++) {
+    for (int i = begin; i < length; i++) {
       char c = name.charAt(i);
       if (c == '"') {
         quoted = !quoted;
@@ -45,6 +53,11 @@ final class Segments {
       }
     }
     return length;
+  }
+
+  private static boolean has(char c, String name, int begin, int end) {
+    int at = name.indexOf(c, begin);
+    return at >= 0 && at < end;
   }
 
   /** Whether the part after a position, without quotes and backslashes, is this text. */
@@ -97,10 +110,36 @@ final class Segments {
     if (length > 0 && beginOtherwise(whole, name, offset)) {
       return false;
     }
-    if (plain(whole, 0, whole.length()) && plain(name, offset, length)) {
+    if (plain(whole) && plain(name)) {
       return whole.length() == length && name.startsWith(whole, offset);
     }
     return PropertyName.equals(whole, 0, whole.length(), name, offset, length);
+  }
+
+  /** What {@link PropertyName#equals(String, String)} says. */
+  static boolean same(String name, String other) {
+    if (plain(name) && plain(other)) {
+      return name.equals(other);
+    }
+    return PropertyName.equals(name, 0, name.length(), other, 0, other.length());
+  }
+
+  /** What {@link PropertyName#hashCode()} says: brackets alone, outside of quotes. */
+  static int hash(String name) {
+    if (name.indexOf('[') < 0 && name.indexOf(']') < 0) {
+      return 0;
+    }
+    int hash = 0;
+    boolean quoted = false;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '[' || c == ']')) {
+        hash = 31 * hash + c;
+      }
+    }
+    return hash;
   }
 
   /** With another letter, as most do, which saves looking further. */
@@ -113,13 +152,7 @@ final class Segments {
     return one != other && one >= 'a' && one <= 'z' && other >= 'a' && other <= 'z';
   }
 
-  private static boolean plain(String name, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      char c = name.charAt(i);
-      if (c == '*' || c == ']') {
-        return false;
-      }
-    }
-    return true;
+  private static boolean plain(String name) {
+    return name.indexOf('*') < 0 && name.indexOf(']') < 0;
   }
 }

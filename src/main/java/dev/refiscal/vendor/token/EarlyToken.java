@@ -16,12 +16,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Has the access token granted while the function still starts, so that the first invocation waits
- * only for what is left of it. The start waits for nothing, and fails for nothing: without a token,
- * the first invocation asks for one itself.
+ * Requests the access token during the cold start, in the background, so that the first invocation
+ * waits only for the remainder. The start neither waits for the token nor fails without it: the
+ * first invocation then requests one itself.
  *
- * <p>Not for SnapStart, whose snapshot would hold a connection, and a token that is old by the time
- * it is used.
+ * <p>Not used with SnapStart: the snapshot would contain a connection, and a token that is stale
+ * when it is used.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">{@code
  *     AWS_LAMBDA_INITIALIZATION_TYPE}</a>
@@ -45,14 +45,14 @@ class EarlyToken {
 
   void begin(@Observes StartupEvent started) {
     if (wanted) {
-      // Reading the secrets may take a call, too.
+      // Reading the secrets may also need a call.
       Infrastructure.getDefaultExecutor().execute(this::request);
     }
   }
 
   /**
-   * The filter of the vendor's interfaces keeps the token for the calls to come, and has them wait
-   * for one under way. Quarkus makes another one, for those who ask for it by its class.
+   * Uses the filter instance of the vendor's interfaces. It caches the token for later calls, which
+   * wait for a request in flight. Injection by class would create another instance.
    */
   private void request() {
     try {
@@ -65,7 +65,7 @@ class EarlyToken {
     }
   }
 
-  /** Its class alone: the message might hold the vendor's words. */
+  /** Only the class: the message may contain the vendor's text. */
   private static void notGranted(Throwable failure) {
     LOG.infof("no access token yet (%s)", failure.getClass().getSimpleName());
   }

@@ -5,8 +5,8 @@ package dev.refiscal.vendor.token;
 import java.util.regex.Pattern;
 
 /**
- * What a header may hold: printable characters of ASCII. RFC 9110 allows some more, which no token
- * holds, and which clients and servers write and read in different ways.
+ * Valid header text: printable ASCII. RFC 9110 allows a few more characters. No token contains
+ * them, and clients and servers encode them differently.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.5">RFC 9110, 5.5</a>
  */
@@ -16,7 +16,7 @@ public final class HeaderText {
 
   private HeaderText() {}
 
-  /** Whether a header may hold that text. */
+  /** Whether the text is valid in a header. */
   public static boolean isLegal(String text) {
     return LEGAL.matcher(text).matches();
   }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Hands to the OIDC client what it needs of the token endpoint's answer: a token that a header can
- * hold, and for how many seconds it is good. The client would make the body of a refusal the
- * message of an exception, and the vendor's may repeat the connector token; and it would fail for a
- * lifetime that is no number, after the grant.
+ * Reduces the token endpoint's answer to what the OIDC client needs: a token that is valid in a
+ * header, and its lifetime in seconds. The client would use the body of a refusal as an exception
+ * message, and the vendor's body may repeat the connector token. It would also fail on a
+ * non-numeric lifetime, after the grant.
  */
 @ApplicationScoped
 @Unremovable
@@ -30,10 +30,10 @@ class TokenAnswer implements OidcResponseFilter {
   private static final String ACCESS_TOKEN = "access_token";
   private static final String EXPIRES_IN = "expires_in";
 
-  /** What the vendor documents, for an answer that does not say. */
+  /** The documented lifetime, for an answer without one. */
   private static final long USUAL_SECONDS = Duration.ofHours(1).toSeconds();
 
-  /** A longer life is not believed. */
+  /** A longer lifetime is ignored. */
   private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
 
   private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}");

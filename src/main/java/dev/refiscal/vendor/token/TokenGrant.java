@@ -14,17 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Writes the form of the vendor's own {@code token} grant, which Quarkus does not have.
+ * Writes the form of the vendor's own {@code token} grant, which Quarkus does not support.
  *
- * <p>Grant options can only add a second {@code grant_type} to the form, and the vendor takes
- * exactly one, so the whole form is replaced.
+ * <p>Grant options can only add a second {@code grant_type} to the form. The vendor accepts exactly
+ * one, so the whole form is replaced.
  */
 @ApplicationScoped
 @Unremovable
 @OidcEndpoint(OidcEndpoint.Type.TOKEN)
 class TokenGrant implements OidcRequestFilter {
 
-  /** For {@code client_id} and {@code client_secret} alike; a public constant of the vendor's. */
+  /** Both {@code client_id} and {@code client_secret}; a public constant of the vendor. */
   private static final String CLIENT = "processing-connector-token";
 
   private final Secrets secrets;
@@ -43,8 +43,8 @@ class TokenGrant implements OidcRequestFilter {
   }
 
   /**
-   * The OIDC client asks again, by subscribing again, where the connection broke. Repeats are the
-   * guard's business.
+   * The OIDC client retries a broken connection by subscribing again. Retries belong to {@code
+   * ReloadClient}, so a second subscription fails.
    */
   private static Uni<Void> once() {
     var asked = new AtomicBoolean();
@@ -54,7 +54,7 @@ class TokenGrant implements OidcRequestFilter {
               if (asked.compareAndSet(false, true)) {
                 emitter.complete(null);
               } else {
-                emitter.fail(new IllegalStateException("a token was asked for once already"));
+                emitter.fail(new IllegalStateException("the token was already requested once"));
               }
             });
   }

@@ -30,14 +30,14 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends each token request at its limit, and its connection with it, and reads no more of the answer
- * than a token may take.
+ * Limits the total duration of each token request, closes the connection at the limit, and limits
+ * the size of the answer.
  *
- * <p>The OIDC client has no limit of its own, and has every call wait for a request that is under
- * way, so one that never ends would be waited for by all. A web client can be told what to do with
- * each request, but Quarkus keeps the OIDC client's to itself; hence the field, whose absence stops
- * the start. The one that is put there shares the connections of the reloads: a cold start needs
- * one TLS handshake for both calls.
+ * <p>The OIDC client has no such limit, and every call waits for the token request in flight: one
+ * that never ends would block them all. A web client accepts interceptors, but Quarkus does not
+ * expose the OIDC client's. So its private field is replaced; if the field is missing, the start
+ * fails. The replacement shares the connection pool of the reloads: a cold start needs one TLS
+ * handshake for both calls.
  */
 @Singleton
 @RegisterForReflection(targets = OidcClientImpl.class, methods = false)
@@ -69,7 +69,7 @@ class TokenLimit {
   }
 
   void install(@Observes @Priority(FIRST) StartupEvent started) {
-    // Without an address that makes sense there is another one, which asks for nothing.
+    // Without a valid URL it is a different client, which makes no requests.
     if (ClientProxy.unwrap(clients.getClient()) instanceof OidcClientImpl client) {
       setWebClient(client, WebClient.newInstance(webClient()));
     }
@@ -95,7 +95,7 @@ class TokenLimit {
     }
   }
 
-  /** Called in each phase of a request, on the one thread that deals with it. */
+  /** Called in each phase of a request, always on the same thread. */
   @SuppressWarnings("unchecked")
   private void handle(HttpContext<?> request) {
     if (request.phase() == ClientPhase.PREPARE_REQUEST) {
@@ -104,13 +104,13 @@ class TokenLimit {
     request.<Limit>get(LIMIT).handle();
   }
 
-  /** That of one request. */
+  /** The limit of one request. */
   private final class Limit {
 
     private final HttpContext<Buffer> request;
     private final long timer;
 
-    /** {@code null} before there is one. */
+    /** {@code null} until there is one. */
     private HttpConnection connection;
 
     private boolean over;
@@ -132,7 +132,7 @@ class TokenLimit {
       }
     }
 
-    /** The client has got a connection, maybe too late. */
+    /** The client has obtained a connection, possibly too late. */
     private void send() {
       connection = request.clientRequest().connection();
       Standing standing = connections.standing(connection);

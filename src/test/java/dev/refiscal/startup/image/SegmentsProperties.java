@@ -82,6 +82,17 @@ class SegmentsProperties {
     }
   }
 
+  @Property(tries = 20_000)
+  void comparesWholeNamesLikeSmallRye(@ForAll("names") String name, @ForAll("names") String other) {
+    assertThat(result(() -> Segments.same(name, other)))
+        .isEqualTo(result(() -> PropertyName.equals(name, other)));
+  }
+
+  @Property(tries = 20_000)
+  void countsBracketsLikeSmallRye(@ForAll("names") String name) {
+    assertThat(Segments.hash(name)).isEqualTo(PropertyName.name(name).hashCode());
+  }
+
   /** What comes out, be it a failure. */
   private static Object result(Supplier<?> supplier) {
     try {

@@ -8,21 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.SimulatorArguments.BadArgument;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SimulatorMainTest {
+class SimulatorArgumentsTest {
 
   @Test
   void needsNoArguments() throws Exception {
@@ -97,68 +89,5 @@ class SimulatorMainTest {
     assertThatThrownBy(() -> SimulatorArguments.parse(line.split(" ")))
         .isInstanceOf(BadArgument.class)
         .hasMessageContaining(named);
-  }
-
-  @Test
-  @Timeout(60)
-  void runsByItselfAndTellsEachChange() throws Exception {
-    Process process = run("--port", "0", "--failed", "254934");
-    try (BufferedReader out = process.inputReader()) {
-      String greeting = out.readLine();
-      assertThat(greeting)
-          .contains(VendorSimulator.CONNECTOR_TOKEN, VendorSimulator.BROKER_TOKEN)
-          .endsWith("/simulator/documents");
-      URI documents = URI.create(greeting.substring(greeting.lastIndexOf(' ') + 1));
-      var client =
-          new VendorClient(documents.resolve("/processing-api"), HttpClient.newHttpClient());
-
-      assertThat(client.send(HttpRequest.newBuilder(documents)).body())
-          .contains("{\"id\":254934,\"status\":\"ERROR\"");
-      client.reload(254934);
-
-      assertThat(out.readLine()).isEqualTo("254934 QUEUED (fiscal receipts: 0)");
-      assertThat(out.readLine()).isEqualTo("254934 REGISTERING (fiscal receipts: 0)");
-      assertThat(out.readLine()).isEqualTo("254934 DONE (fiscal receipts: 1)");
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  @Test
-  void printsItsUsageWhenAskedTo() throws Exception {
-    Process process = run("--help");
-
-    assertThat(process.inputReader().lines()).contains("  --help                 print this");
-    assertThat(process.waitFor()).isZero();
-  }
-
-  @Test
-  void printsItsUsageAndExitsWith2AfterABadFlag() throws Exception {
-    Process process = run("--bad");
-
-    assertThat(process.errorReader().lines()).contains("Unknown flag --bad").hasSizeGreaterThan(5);
-    assertThat(process.waitFor()).isEqualTo(2);
-  }
-
-  @Test
-  void exitsWith1WhenThePortIsTaken() throws Exception {
-    try (var vendor = VendorSimulator.start()) {
-      String port = Integer.toString(vendor.url().getPort());
-      Process process = run("--port", port);
-
-      assertThat(process.errorReader().lines())
-          .anySatisfy(line -> assertThat(line).contains("Cannot listen on port " + port));
-      assertThat(process.waitFor()).isEqualTo(1);
-    }
-  }
-
-  private static Process run(String... arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(SimulatorMain.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
   }
 }

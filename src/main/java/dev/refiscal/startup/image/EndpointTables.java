@@ -1,0 +1,24 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup.image;
+
+import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.DynamodbServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.SqsServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.SsmServiceMetadata;
+
+/** Where the services are that the function calls. */
+final class EndpointTables {
+
+  private EndpointTables() {}
+
+  /** The table of a service, or null for one that is not called. */
+  static ServiceMetadata of(String service) {
+    return switch (service) {
+      case "dynamodb" -> new DynamodbServiceMetadata();
+      case "sqs" -> new SqsServiceMetadata();
+      case "ssm" -> new SsmServiceMetadata();
+      default -> null;
+    };
+  }
+}

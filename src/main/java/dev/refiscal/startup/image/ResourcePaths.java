@@ -1,0 +1,50 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.startup.image;
+
+import com.oracle.svm.core.annotate.Alias;
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The path of a resource, which native-image resolves once for each of 70 modules whenever a
+ * service is loaded, in bytes and offsets, though it has nothing to resolve.
+ */
+@TargetClass(className = ResourcePaths.Known.NAME, onlyWith = ResourcePaths.Known.class)
+final class ResourcePaths {
+
+  @Alias
+  ResourcePaths(byte[] path, boolean normalized) {}
+
+  @Alias
+  static native byte[] getResolved(ResourcePaths path);
+
+  /** The path without its dots and needless slashes. */
+  @Substitute
+  public static String toCanonicalForm(String path) {
+    if (CanonicalPath.is(path)) {
+      return path;
+    }
+    String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return new String(getResolved(new ResourcePaths(bytes, true)), StandardCharsets.UTF_8);
+  }
+
+  /** Whether this native-image has it. */
+  static final class Known implements BooleanSupplier {
+
+    static final String NAME = "com.oracle.svm.util.NativeImageResourcePathRepresentation";
+
+    @Override
+    public boolean getAsBoolean() {
+      try {
+        Class.forName(NAME, false, Known.class.getClassLoader());
+        return true;
+      } catch (ClassNotFoundException e) {
+        return false;
+      }
+    }
+  }
+}
