@@ -42,7 +42,7 @@ public class VendorConnections {
   /** The name of the HTTP client that token requests and reloads share. */
   private static final String NAME = "vendor";
 
-  /** The maximum idle time between two calls on one connection. */
+  /** The maximum idle time between two calls of an invocation without a proof. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration CLOSING = Duration.ofMillis(100);
@@ -55,7 +55,7 @@ public class VendorConnections {
     NEW,
     /** It has just carried an answer in this invocation. */
     IN_USE,
-    /** It has carried an answer in an earlier invocation: it must be proved alive. */
+    /** Its last answer was in an earlier invocation, or some time ago: it must be proved alive. */
     UNPROVEN,
     /** Too old: it must not carry a call. */
     STALE
@@ -159,10 +159,10 @@ public class VendorConnections {
 
   private Standing standing(LastAnswer last) {
     boolean same = last.invocation() == invocation.get();
-    if (!shared || (!same && !kept) || isOlder(last, same ? LONGEST_PAUSE : window)) {
-      return Standing.STALE;
+    if (shared && same && !isOlder(last, LONGEST_PAUSE)) {
+      return Standing.IN_USE;
     }
-    return same ? Standing.IN_USE : Standing.UNPROVEN;
+    return shared && kept && !isOlder(last, window) ? Standing.UNPROVEN : Standing.STALE;
   }
 
   private boolean isOlder(LastAnswer last, Duration limit) {

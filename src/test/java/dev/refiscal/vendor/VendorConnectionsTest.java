@@ -100,6 +100,16 @@ class VendorConnectionsTest {
   }
 
   @Test
+  void mustBeProvedAfterAPauseWhereTheWindowIsLonger() {
+    connections = keeping(Duration.ofSeconds(3));
+    answerInAnInvocation();
+    pass(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    assertThat(connections.standing(connection)).isEqualTo(Standing.UNPROVEN);
+    pass(Duration.ofSeconds(2), Duration.ofSeconds(2));
+    assertThat(connections.standing(connection)).isEqualTo(Standing.STALE);
+  }
+
+  @Test
   void mustBeProvedInTheNextInvocation() {
     answerInAnInvocation();
     pass(WINDOW.minusNanos(1), WINDOW.minusNanos(1));
