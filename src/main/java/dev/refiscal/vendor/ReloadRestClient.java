@@ -3,6 +3,8 @@
 package dev.refiscal.vendor;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -28,10 +30,12 @@ interface ReloadRestClient {
    * Reloads documents: the vendor fiscalizes them again.
    *
    * @param brokerToken the merchant's Broker-token, a secret
+   * @param ids a {@link ReloadBody}, declared as a plain stream: Quarkus registers the declared class
+   *     of a body for reflection with everything that its fields reach, which would be all of Vert.x
    * @return status and headers, whatever the status. The body is not documented and cannot be read
    */
   @POST
   @Path("/reload/token")
   @Consumes(MediaType.APPLICATION_JSON)
-  Response reload(@HeaderParam("Broker-token") String brokerToken, ReloadBody body);
+  Response reload(@HeaderParam("Broker-token") String brokerToken, Multi<Buffer> ids);
 }
