@@ -32,7 +32,8 @@ final class Instructions implements Scenario {
           "REFISCAL_PROCESSING_EARLY_TOKEN", "false",
           "REFISCAL_PROCESSING_CONNECT_TIMEOUT_MS", MILLIS,
           "REFISCAL_PROCESSING_TIMEOUT_MS", MILLIS,
-          "REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", MILLIS);
+          "REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", MILLIS,
+          "REFISCAL_PROCESSING_REUSE_CONNECTION_WITHIN", "1m");
 
   private static final String COUNTS = "counts";
   private static final String TOTAL = "totals: ";
