@@ -30,8 +30,9 @@ interface ReloadRestClient {
    * Reloads documents: the vendor fiscalizes them again.
    *
    * @param brokerToken the merchant's Broker-token, a secret
-   * @param ids a {@link ReloadBody}, declared as a plain stream: Quarkus registers the declared class
-   *     of a body for reflection with everything that its fields reach, which would be all of Vert.x
+   * @param ids a {@link ReloadBody}, declared as a plain stream: Quarkus registers the declared
+   *     class of a body for reflection with everything that its fields reach, which would be all of
+   *     Vert.x
    * @return status and headers, whatever the status. The body is not documented and cannot be read
    */
   @POST
