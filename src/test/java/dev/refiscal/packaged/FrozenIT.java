@@ -61,6 +61,17 @@ class FrozenIT {
     assertThat(vendor.connections()).isEqualTo(before);
   }
 
+  @Test
+  void resumesItsTlsSessionOnANewConnection() {
+    accepts(1);
+    int before = vendor.connections();
+    vendor.closeIdleConnections();
+    accepts(2);
+
+    assertThat(vendor.connections()).isEqualTo(before + 1);
+    assertThat(vendor.resumedSessions()).isEqualTo(1);
+  }
+
   private void accepts(long id) {
     vendor.addFailed(id);
     assertThat(function.invoke("[" + id + "]").payload()).contains("\"accepted\"");

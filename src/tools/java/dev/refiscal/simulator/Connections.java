@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -38,9 +40,15 @@ final class Connections {
 
   private final Map<HttpConnection, Open> open = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
+  private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger resumed = new AtomicInteger();
   private volatile long numberAtStart;
 
   void accepted(HttpConnection connection) {
+    // A resumed session keeps the time at which it was created.
+    if (connection.isSsl() && !sessions.add(connection.sslSession().getCreationTime())) {
+      resumed.incrementAndGet();
+    }
     open.put(connection, new Open(numbers.incrementAndGet()));
     connection.closeHandler(closed -> open.remove(connection));
   }
@@ -52,6 +60,11 @@ final class Connections {
   /** How many were accepted since the start or the last {@link #startCounting()}. */
   int count() {
     return Math.toIntExact(numbers.get() - numberAtStart);
+  }
+
+  /** How many of all that were ever accepted resumed the TLS session of an earlier one. */
+  int resumed() {
+    return resumed.get();
   }
 
   /** How many are open now. */

@@ -255,6 +255,11 @@ public final class VendorSimulator implements AutoCloseable {
     return connections.count();
   }
 
+  /** How many connections, since the simulator started, resumed an earlier one's TLS session. */
+  public int resumedSessions() {
+    return connections.resumed();
+  }
+
   /** How many connections are open now. */
   public int openConnections() {
     return connections.open();
