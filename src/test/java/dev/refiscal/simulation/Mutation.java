@@ -4,8 +4,8 @@ package dev.refiscal.simulation;
 
 /**
  * Rules that are not the function's, to see that the simulation notices: those of 89667c4 that
- * issue 12 has mended, with its lines, and what questions and words must not do. Each is made where
- * the function meets the world, so that no production code knows of it.
+ * issue 12 has mended, with its lines, and what questions and decisions must not do. Each is made
+ * where the function meets the world, so that no production code knows of it.
  */
 enum Mutation {
   /** Line 1: each delivery of a message counts as a new request, so its force counts again. */
@@ -24,9 +24,9 @@ enum Mutation {
   GIVEN_UP_CALL_DEPARTS,
   /** Line 10: what is retryable stays on the queue until it was received too often. */
   RETRIES_BY_RECEIVES,
-  /** A person's word counts whatever that person saw. */
+  /** A person's decision counts whatever that person saw. */
   IGNORES_SEEN,
-  /** A person's word is recorded whatever has happened since it was looked up. */
+  /** A person's decision is recorded whatever has happened since it was looked up. */
   SETTLES_UNCONDITIONALLY,
   /** A receipt that is released is one that was never accepted. */
   RELEASE_FORGETS_ACCEPTANCE,
