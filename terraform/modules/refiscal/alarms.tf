@@ -24,15 +24,15 @@ locals {
 
   queue_alarms = {
     dead-letters = merge(local.letter_metrics, {
-      summary   = "Messages lie in the dead-letter queue and wait for a person."
+      summary   = "The dead-letter queue contains messages, which a person must read."
       metric    = "ApproximateNumberOfMessagesVisible"
       statistic = "Maximum"
       period    = 60
       threshold = 0
     })
-    # Stays raised for a week after the last hour in which a dead letter was too old, so until long after its expiry.
+    # Stays raised for a week after the last hour in which a dead letter was too old, so until long after it has expired.
     dead-letters-expire = merge(local.letter_metrics, {
-      summary   = "A dead letter is older than 10 days; it expires after 14, and nobody will know of it then."
+      summary   = "A dead letter is older than 10 days. It expires after 14, without notification."
       metric    = "ApproximateAgeOfOldestMessage"
       statistic = "Maximum"
       period    = 3600
@@ -41,13 +41,13 @@ locals {
       of        = 7 * 24
     })
     oldest-message = merge(local.retry_metrics, {
-      summary   = "Nobody takes the messages of the retry queue."
+      summary   = "The messages of the retry queue are not consumed."
       metric    = "ApproximateAgeOfOldestMessage"
       statistic = "Maximum"
       period    = 300
       threshold = var.alarm_thresholds.oldest_message
     })
-    # What is to be tried again waits as a delayed message, and in a FIFO queue as one that was received.
+    # Retryable ids wait as a delayed message; in a FIFO queue, as one in flight.
     waiting = local.own_metrics ? merge(local.our_metrics, {
       summary   = "A receipt has waited long for the vendor."
       metric    = "WaitingAge"
@@ -67,10 +67,10 @@ locals {
     })
   }
 
-  # What the function says of itself.
+  # The function's own metrics.
   own_alarms = {
     in-doubt = merge(local.our_metrics, {
-      summary   = "Receipts may or may not have been fiscalized; they are not sent again until a person says so."
+      summary   = "Receipts may or may not have been fiscalized; they are not sent again until a person decides so."
       metric    = "InDoubt"
       statistic = "Sum"
       period    = 60
@@ -84,7 +84,7 @@ locals {
       threshold = var.alarm_thresholds.rejected
     })
     retrying = merge(local.our_metrics, {
-      summary   = "For 15 minutes receipts have had to be tried again."
+      summary   = "Receipts have been retryable for 15 minutes."
       metric    = "Retryable"
       statistic = "Sum"
       period    = 300
@@ -100,7 +100,7 @@ locals {
       threshold = 0
     })
     vendor-errors = merge(local.our_metrics, {
-      summary   = "Calls of the vendor fail."
+      summary   = "Vendor calls fail."
       metric    = "VendorErrors"
       statistic = "Sum"
       period    = 300
@@ -131,7 +131,7 @@ locals {
       threshold = 0
     })
     throttles = merge(local.lambda_metrics, {
-      summary   = "Lambda held invocations back for want of concurrency."
+      summary   = "Lambda throttled invocations: too little concurrency."
       metric    = "Throttles"
       statistic = "Sum"
       period    = 300
@@ -145,7 +145,7 @@ locals {
       threshold = var.timeout * 1000 * var.alarm_thresholds.duration_percent / 100
     })
     ledger-throttles = merge(local.ledger_metrics, {
-      summary   = "DynamoDB throttles what the ledger writes."
+      summary   = "DynamoDB throttles writes to the ledger."
       metric    = "ThrottledRequests"
       statistic = "Sum"
       period    = 300
@@ -269,7 +269,7 @@ resource "aws_cloudwatch_log_metric_filter" "http_throttled" {
   }
 }
 
-# One light per merchant, for dashboards and pagers. It notifies nobody: the alarms that raise it have done so already.
+# One state per merchant, for dashboards and pagers. It sends no notification: the alarms that raise it already did.
 resource "aws_cloudwatch_composite_alarm" "unhealthy" {
   count = local.composite_made ? 1 : 0
 
@@ -288,7 +288,7 @@ resource "aws_sns_topic" "alarms" {
   count = var.alarm_topic_arn == null ? 1 : 0
 
   name = "${local.name}-alarms"
-  # Not the key that AWS manages for SNS: CloudWatch may not use it, and alarms would be lost without a word.
+  # Not the key that AWS manages for SNS: CloudWatch may not use it, and alarms would be lost without an error.
   kms_master_key_id = local.key_arn
   tags              = local.tags
 }

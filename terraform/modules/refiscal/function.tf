@@ -46,7 +46,7 @@ resource "aws_cloudwatch_log_group" "function" {
 
 resource "aws_lambda_function" "reload" {
   function_name = local.name
-  description   = "Has failed fiscal receipts of ${var.merchant} fiscalized again."
+  description   = "Asks the vendor to fiscalize failed receipts of ${var.merchant} again."
   role          = aws_iam_role.function.arn
 
   filename          = var.package_path

@@ -16,7 +16,7 @@ variable "merchant" {
 }
 
 variable "tags" {
-  description = "Tags for everything, beside `Application`, `Merchant` and `ManagedBy`, which the module sets itself."
+  description = "Tags for all resources, in addition to `Application`, `Merchant` and `ManagedBy`."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -42,7 +42,7 @@ variable "processing_url" {
 }
 
 variable "vendor_trust_store" {
-  description = "Path, inside the function, of a PEM file with the certificate authorities to trust for the vendor, e.g. `/opt/vendor-ca.pem` from a layer. Null trusts the usual ones."
+  description = "Path, inside the function, of a PEM file with the certificate authorities to trust for the vendor, e.g. `/opt/vendor-ca.pem` from a layer. Null trusts those of the runtime."
   type        = string
   default     = null
 
@@ -53,7 +53,7 @@ variable "vendor_trust_store" {
 }
 
 variable "vendor_batch_size" {
-  description = "Most document ids in one call of the vendor."
+  description = "Maximum number of document ids per vendor call."
   type        = number
   default     = 50
   nullable    = false
@@ -69,7 +69,7 @@ variable "vendor_batch_size" {
 }
 
 variable "max_ids" {
-  description = "Most document ids in one request or message; more are refused as a whole."
+  description = "Maximum number of document ids per request or message; a larger one is refused as a whole."
   type        = number
   default     = 10000
   nullable    = false
@@ -83,13 +83,13 @@ variable "max_ids" {
 ## The function
 
 variable "package_path" {
-  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for the others. Null with `package_s3`. Looked at only when there is something to publish."
+  description = "Path of the built `function.zip`: the native one for `provided.al2023`, the JVM one for the others. Null with `package_s3`. Only read if a version is published."
   type        = string
   default     = null
 }
 
 variable "package_s3" {
-  description = "The package in a bucket of the same region instead, by which many merchants run the same bytes: where it lies, the version of the object, and its SHA-256 in base64, which `openssl dgst -sha256 -binary` and `base64` make of it."
+  description = "The package in a bucket of the same region, so that many merchants run the same bytes: bucket, key, version of the object, and its SHA-256 in base64 (`openssl dgst -sha256 -binary` and `base64`)."
   type = object({
     bucket  = string
     key     = string
@@ -110,7 +110,7 @@ variable "package_s3" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime: `provided.al2023` for the native package, `java21` or `java25` for the JVM one; `java25` needs a version of the AWS provider that knows it."
+  description = "Lambda runtime: `provided.al2023` for the native package, `java21` or `java25` for the JVM one; `java25` needs a version of the AWS provider that supports it."
   type        = string
   default     = "provided.al2023"
   nullable    = false
@@ -157,7 +157,7 @@ variable "memory_size" {
 }
 
 variable "timeout" {
-  description = "Seconds that one invocation may take. At least 22: the function starts nothing that could outlive it, and a call with its secrets, its token, its ledger writes and the margin may take 21. At most 30 with the HTTP API, which waits no longer."
+  description = "Timeout of an invocation in seconds. At least 22: the function starts no work that could outlive it, and a call with secrets, token, ledger writes and margin may take 21. At most 30 with the HTTP API, which waits no longer."
   type        = number
   default     = 30
   nullable    = false
@@ -169,7 +169,7 @@ variable "timeout" {
 }
 
 variable "reserved_concurrency" {
-  description = "Concurrent executions kept for this merchant and at the same time its limit. Null shares the account's pool."
+  description = "Concurrent executions reserved for this merchant, which are also its limit. Null uses the account's pool."
   type        = number
   default     = null
 
@@ -184,7 +184,7 @@ variable "reserved_concurrency" {
 }
 
 variable "layers" {
-  description = "ARNs of Lambda layer versions, e.g. one that carries `vendor_trust_store`."
+  description = "ARNs of Lambda layer versions, e.g. one that contains `vendor_trust_store`."
   type        = list(string)
   default     = []
   nullable    = false
@@ -199,7 +199,7 @@ variable "layers" {
 }
 
 variable "live_version" {
-  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back, which publishes nothing then. Null publishes the package and points to it."
+  description = "Published version that the alias `live` points to, e.g. `\"7\"` for a roll-back; nothing is published. Null publishes the package and points to that version."
   type        = string
   default     = null
 
@@ -210,7 +210,7 @@ variable "live_version" {
 }
 
 variable "canary_percent" {
-  description = "Percent of the invocations that the package's version gets; the rest stays with `live_version`, which must be set. See `canary.sh`."
+  description = "Percentage of invocations routed to the package's version; the others go to `live_version`, which must be set. See `canary.sh`."
   type        = number
   default     = 0
   nullable    = false
@@ -239,7 +239,7 @@ variable "log_retention_days" {
 }
 
 variable "log_group_name" {
-  description = "Name of an existing log group that the function writes to, e.g. one for a whole fleet; the role may write only the function's own streams. Its class must be `log_class`. Null makes one for this merchant."
+  description = "Name of an existing log group that the function writes to, e.g. one for a whole fleet; the role may write only the function's own streams. Its class must be `log_class`. Null creates one for this merchant."
   type        = string
   default     = null
 
@@ -250,7 +250,7 @@ variable "log_group_name" {
 }
 
 variable "log_class" {
-  description = "Class of the log groups. `INFREQUENT_ACCESS` halves the price of a log line, and CloudWatch makes no metrics of them then: alarms on the function's own metrics fall away. Cannot be changed later."
+  description = "Class of the log groups. `INFREQUENT_ACCESS` halves the price of a log line, but CloudWatch extracts no metrics, so there are no alarms on the function's own metrics. Cannot be changed later."
   type        = string
   default     = "STANDARD"
   nullable    = false
@@ -262,14 +262,14 @@ variable "log_class" {
 }
 
 variable "tracing" {
-  description = "Whether X-Ray traces every invocation. 5 dollars a million."
+  description = "Whether X-Ray traces every invocation; 5 dollars per million."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "vpc" {
-  description = "Existing subnets and security groups that the function runs in, e.g. for a fixed address behind a NAT gateway. Null runs it outside of any VPC."
+  description = "Existing subnets and security groups of the function, e.g. for a fixed address behind a NAT gateway. Null: no VPC."
   type = object({
     subnet_ids         = list(string)
     security_group_ids = list(string)
@@ -283,7 +283,7 @@ variable "vpc" {
 }
 
 variable "code_signing_config_arn" {
-  description = "ARN of an existing code signing configuration, by which Lambda refuses a package that was not signed. Null asks for no signature."
+  description = "ARN of an existing code signing configuration: Lambda refuses unsigned packages. Null requires no signature."
   type        = string
   default     = null
 
@@ -296,14 +296,14 @@ variable "code_signing_config_arn" {
 ## The HTTP API
 
 variable "http_api_enabled" {
-  description = "Whether there is an HTTP API: `POST /reloads`, and `/receipts` to read, ask and settle. Without it ids come by queue and direct invocation."
+  description = "Whether there is an HTTP API: `POST /reloads`, and `/receipts` to read, ask and settle. Without it, only by queue and direct invocation."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "jwt" {
-  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one, by role: `scopes` to send, `read_scopes` to read and to ask, `settle_scopes` to settle. There is no reading and no settling without scopes of their own. Null asks for IAM signatures instead."
+  description = "Token issuer and audiences whose JWTs may call the HTTP API, and the scopes of which a token needs one, by role: `scopes` to send, `read_scopes` to read and to ask, `settle_scopes` to settle. Without scopes of their own, reading and settling have no routes. Null requires IAM signatures instead."
   type = object({
     issuer        = string
     audiences     = list(string)
@@ -333,7 +333,7 @@ variable "jwt" {
 }
 
 variable "throttle_rate" {
-  description = "Requests per second that the HTTP API lets through. Low, since a cash register does about one receipt a second."
+  description = "Maximum number of requests per second to the HTTP API. Low, because a cash register fiscalizes about one receipt per second."
   type        = number
   default     = 2
   nullable    = false
@@ -345,7 +345,7 @@ variable "throttle_rate" {
 }
 
 variable "throttle_burst" {
-  description = "Requests that the HTTP API lets through at once before `throttle_rate` holds them back."
+  description = "Maximum burst of requests to the HTTP API before `throttle_rate` applies."
   type        = number
   default     = 5
   nullable    = false
@@ -361,7 +361,7 @@ variable "throttle_burst" {
 }
 
 variable "custom_domain" {
-  description = "Domain name for the HTTP API, the ACM certificate for it (in the same region) and, for an alias record, the existing Route 53 zone. The API's own address is switched off then."
+  description = "Domain name for the HTTP API, the ACM certificate for it (in the same region) and, for an alias record, the existing Route 53 zone. Disables the API's own address."
   type = object({
     name            = string
     certificate_arn = string
@@ -382,21 +382,21 @@ variable "custom_domain" {
 ## The queues
 
 variable "fifo" {
-  description = "Whether the two queues are FIFO. Changing it makes new queues: drain the old ones first."
+  description = "Whether the two queues are FIFO. A change creates new queues: drain the old ones first."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "queue_processing_enabled" {
-  description = "Kill switch: false stops the function from taking messages, which stay in the queue."
+  description = "Kill switch: if false, the function receives no messages; they stay on the queue."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "queue_batch_size" {
-  description = "Most messages in one invocation; more than 10 only for a standard queue with a batch window."
+  description = "Maximum number of messages per invocation; more than 10 only for a standard queue with a batch window."
   type        = number
   default     = 10
   nullable    = false
@@ -412,7 +412,7 @@ variable "queue_batch_size" {
 }
 
 variable "queue_batch_window" {
-  description = "Seconds that messages are gathered before an invocation. Must be 0 for FIFO queues."
+  description = "Batch window of the queue in seconds. Must be 0 for FIFO queues."
   type        = number
   default     = 0
   nullable    = false
@@ -428,7 +428,7 @@ variable "queue_batch_window" {
 }
 
 variable "queue_max_concurrency" {
-  description = "Most invocations that the queue causes at the same time: the throttle of the queue."
+  description = "Maximum number of concurrent invocations by the queue: its throttle."
   type        = number
   default     = 2
   nullable    = false
@@ -444,7 +444,7 @@ variable "queue_max_concurrency" {
 }
 
 variable "queue_visibility_timeout" {
-  description = "Seconds that a message being worked on is hidden from others. Null is six times `timeout` plus `queue_batch_window`, which is also the least."
+  description = "Visibility timeout in seconds. Null is six times `timeout` plus `queue_batch_window`, which is also the minimum."
   type        = number
   default     = null
 
@@ -460,7 +460,7 @@ variable "queue_visibility_timeout" {
 }
 
 variable "queue_give_up_hours" {
-  description = "Hours after which a receipt that is still retryable becomes a dead letter, counted from when somebody asked for it."
+  description = "Hours after which a receipt that is still retryable becomes a dead letter, counted from when it was requested."
   type        = number
   default     = 72
   nullable    = false
@@ -476,7 +476,7 @@ variable "queue_give_up_hours" {
 }
 
 variable "queue_max_receive_count" {
-  description = "Times that a message may crash the function before SQS itself makes it a dead letter. Always 1000 for FIFO queues, whose messages wait for the vendor by being received again."
+  description = "Number of receives after which SQS itself dead-letters a message, because it crashes the function. Always 1000 for FIFO queues, whose retryable messages are received again and again."
   type        = number
   default     = 8
   nullable    = false
@@ -492,7 +492,7 @@ variable "queue_max_receive_count" {
 }
 
 variable "queue_retention_days" {
-  description = "Days that a message waits in the retry queue when nobody takes it. Dead letters are kept for 14 days."
+  description = "Days that the retry queue keeps a message. Dead letters are kept for 14 days."
   type        = number
   default     = 14
   nullable    = false
@@ -510,7 +510,7 @@ variable "queue_retention_days" {
 ## The ledger
 
 variable "ledger_window_hours" {
-  description = "Hours in which a receipt that was accepted is not sent again."
+  description = "Hours for which a new request for an accepted receipt is a duplicate."
   type        = number
   default     = 24
   nullable    = false
@@ -526,7 +526,7 @@ variable "ledger_window_hours" {
 }
 
 variable "ledger_deletion_protection" {
-  description = "Whether the ledger refuses to be deleted. Set it to false and apply before removing a merchant."
+  description = "Whether the ledger's table is protected from deletion. Set it to false and apply before removing a merchant."
   type        = bool
   default     = true
   nullable    = false
@@ -542,7 +542,7 @@ variable "customer_managed_key" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "ARN of an IAM policy that bounds the function's role. Null sets no boundary."
+  description = "ARN of an IAM policy that is the permissions boundary of the function's role. Null sets none."
   type        = string
   default     = null
 
@@ -567,14 +567,14 @@ variable "policy_arns" {
 ## Alarms
 
 variable "dashboard_enabled" {
-  description = "Whether the merchant has a dashboard of its own, 3 dollars a month beyond the account's first three."
+  description = "Whether the merchant has its own dashboard; 3 dollars per month beyond the account's first three."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "alarm_topic_arn" {
-  description = "ARN of an existing SNS topic that alarms go to. Null makes a topic for this merchant."
+  description = "ARN of an existing SNS topic that alarms go to. Null creates a topic for this merchant."
   type        = string
   default     = null
 
@@ -585,7 +585,7 @@ variable "alarm_topic_arn" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that subscribe to the topic made here; each must confirm by a link in a mail."
+  description = "Addresses that subscribe to the topic created here; each must confirm an email."
   type        = set(string)
   default     = []
   nullable    = false
@@ -602,7 +602,7 @@ variable "alarm_emails" {
 }
 
 variable "alarms" {
-  description = "Which alarms there are, by their names in the runbook, e.g. `[\"dead-letters\", \"waiting\"]`; each costs 0.10 dollars a month, `unhealthy` 0.50. Null is all of them."
+  description = "Names of the alarms to create, as in the runbook, e.g. `[\"dead-letters\", \"waiting\"]`; each costs 0.10 dollars per month, `unhealthy` 0.50. Null creates all."
   type        = set(string)
   default     = null
 
@@ -617,7 +617,7 @@ variable "alarms" {
 }
 
 variable "alarm_thresholds" {
-  description = "More than this raises the alarm: ids rejected, tokens refused, failing calls of the vendor and refused HTTP requests in 5 minutes; seconds that a receipt waits for the vendor, and that a message waits for the function; percent of the timeout."
+  description = "Thresholds of alarms, raised above them: rejected ids, refused tokens, failed vendor calls and refused HTTP requests in 5 minutes; age in seconds of the oldest retryable receipt and of the oldest message; percentage of the timeout."
   type = object({
     rejected         = optional(number, 20)
     token_failures   = optional(number, 2)
@@ -647,7 +647,7 @@ variable "alarm_thresholds" {
 }
 
 variable "silence_hours" {
-  description = "Hours without a single invocation that raise an alarm. Null raises none, since a merchant without failed receipts is silent too."
+  description = "Hours without any invocation that raise an alarm. Null raises none, because a merchant without failed receipts has no invocations either."
   type        = number
   default     = null
 

@@ -19,8 +19,8 @@ import dev.refiscal.trigger.DirectTrigger;
 import dev.refiscal.trigger.HttpTrigger;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.InvocationFailedException;
-import dev.refiscal.trigger.LedgerSilentException;
 import dev.refiscal.trigger.NotQueuedException;
+import dev.refiscal.trigger.QueryFailedException;
 import dev.refiscal.trigger.QueueTrigger;
 import dev.refiscal.trigger.Trigger;
 import dev.refiscal.trigger.UnknownEventException;
@@ -81,7 +81,7 @@ public class ReloadFunction implements RequestStreamHandler {
    * @throws UnknownEventException if no trigger recognizes the event
    * @throws UnreadableInputException if a direct invocation's request is invalid
    * @throws NotQueuedException if a direct invocation's retryable ids could not be queued
-   * @throws LedgerSilentException if the ledger could not answer a direct invocation's query
+   * @throws QueryFailedException if the ledger could not answer a direct invocation's query
    * @throws InvocationFailedException for every unexpected failure; its message contains no
    *     details, because the runtime returns it to the caller
    */
@@ -120,7 +120,7 @@ public class ReloadFunction implements RequestStreamHandler {
       telemetry.count(Metric.UNREADABLE);
       LOG.warnf("unreadable: %s", e.getMessage());
       throw e;
-    } catch (LedgerSilentException e) {
+    } catch (QueryFailedException e) {
       throw e;
     } catch (NotQueuedException e) {
       LOG.warn("retryable ids could not be queued; the invocation fails, so that it is retried");

@@ -284,16 +284,18 @@ public final class AttemptLedger {
    * @return the documents whose settlement is recorded or may be; for the others it is certainly
    *     not
    */
-  Worded settle(Map<DocumentId, Attempt> seen, Word word, Instant birth, Deadline deadline) {
+  Decided settle(
+      Map<DocumentId, Attempt> seen, Decision decision, Instant birth, Deadline deadline) {
     Instant end = end(deadline);
     String version = versions.get();
     var pending = new LinkedHashMap<DocumentId, Change>();
     seen.forEach(
         (id, attempt) ->
             pending.put(
-                id, new Change(Optional.of(attempt), settled(attempt, word, birth, version))));
+                id, new Change(Optional.of(attempt), settled(attempt, decision, birth, version))));
     Recorded recorded = record(new LinkedHashMap<>(pending), end);
-    return new Worded(records(pending, recorded.certainly()), records(pending, recorded.perhaps()));
+    return new Decided(
+        records(pending, recorded.certainly()), records(pending, recorded.perhaps()));
   }
 
   private static Map<DocumentId, Attempt> records(
@@ -304,18 +306,18 @@ public final class AttemptLedger {
   }
 
   /**
-   * A person's word, as far as the table has it.
+   * The result of a person's decision.
    *
-   * @param recorded the new records of documents that are settled
-   * @param perhaps those of documents whose records the table did not answer for: it may have them,
-   *     or have had them
+   * @param recorded the new records of the documents that are settled
+   * @param perhaps the records whose write was not answered: they may be in the table, or may have
+   *     been replaced since
    */
-  record Worded(Map<DocumentId, Attempt> recorded, Map<DocumentId, Attempt> perhaps) {}
+  record Decided(Map<DocumentId, Attempt> recorded, Map<DocumentId, Attempt> perhaps) {}
 
-  private Attempt settled(Attempt seen, Word word, Instant birth, String version) {
+  private Attempt settled(Attempt seen, Decision decision, Instant birth, String version) {
     Instant since = seen.inDoubtSince(seen.leaseEnds()).orElse(seen.at());
     Instant at = later(notBefore(birth), since);
-    return switch (word) {
+    return switch (decision) {
       case ACCEPTED -> seen.become(AttemptState.ACCEPTED, at, "", version);
       case RELEASED -> seen.become(AttemptState.RELEASED, at, RELEASED_BY_A_PERSON, version).free();
     };

@@ -15,7 +15,7 @@ import java.util.Map;
  *     if it is unchanged
  * @param birth when the decision was made
  */
-public record SettleRequest(Map<DocumentId, Instant> seen, Word word, Instant birth) {
+public record SettleRequest(Map<DocumentId, Instant> seen, Decision decision, Instant birth) {
 
   public SettleRequest {
     seen = unmodifiableMap(new LinkedHashMap<>(seen));

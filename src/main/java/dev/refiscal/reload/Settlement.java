@@ -80,16 +80,17 @@ public final class Settlement {
 
   private Map<DocumentId, Settled> recorded(
       Map<DocumentId, Attempt> seen, SettleRequest request, Deadline deadline) {
-    AttemptLedger.Worded worded = ledger.settle(seen, request.word(), request.birth(), deadline);
+    AttemptLedger.Decided decided =
+        ledger.settle(seen, request.decision(), request.birth(), deadline);
     var settled = new LinkedHashMap<DocumentId, Settled>();
-    worded
+    decided
         .recorded()
         .forEach(
             (id, attempt) ->
                 settled.put(id, new Settled(SETTLED, Optional.of(inquiry.standing(attempt)), "")));
     var others = new ArrayList<>(seen.keySet());
-    others.removeAll(worded.recorded().keySet());
-    settled.putAll(asTheyAre(others, worded.perhaps(), request, deadline));
+    others.removeAll(decided.recorded().keySet());
+    settled.putAll(asTheyAre(others, decided.perhaps(), request, deadline));
     return settled;
   }
 
@@ -115,16 +116,16 @@ public final class Settlement {
   }
 
   /**
-   * What a document that is not certainly settled shows of it.
+   * Compares the current record of a document with the one that may have been written.
    *
-   * @param perhaps the word's record, if the table may have it, or have had it
+   * @param perhaps the record of the settlement, if its write was not answered
    */
   private static Settled asItIs(Standing now, Optional<Attempt> perhaps, Instant seen) {
-    Optional<String> word = perhaps.map(Attempt::version);
-    if (word.isPresent() && word.equals(now.attempt().map(Attempt::version))) {
+    Optional<String> version = perhaps.map(Attempt::version);
+    if (version.isPresent() && version.equals(now.attempt().map(Attempt::version))) {
       return new Settled(SETTLED, Optional.of(now), "");
     }
-    return word.isPresent() || now.isOpenSince(seen)
+    return version.isPresent() || now.isOpenSince(seen)
         ? new Settled(UNRECORDED, Optional.of(now), UNCERTAIN)
         : changed(now);
   }

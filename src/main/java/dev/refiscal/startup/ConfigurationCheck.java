@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Stops the start, with one line that names the key, where the configuration cannot work. */
+/** Fails the start if the configuration is invalid, with a message that names the key. */
 class ConfigurationCheck {
 
-  /** Once there is a format for the log, and before anything is begun that would have to end. */
+  /** After the log is configured, and before anything is started that would have to be stopped. */
   private static final int BEFORE_ALL_OTHERS = 2;
 
-  /** SQS keeps a message for 14 days; so do the dead letters that are made of it. */
+  /** 14 days on the retry queue and another 14 on the dead-letter queue. */
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
 
   /** Servers close idle connections after a few seconds to a minute. */
@@ -55,13 +55,13 @@ class ConfigurationCheck {
 
   private static void statusPath(String path) {
     if (!path.startsWith("/") || !path.contains("{id}")) {
-      throw wrong("refiscal.status.path", "must start with / and hold {id}");
+      throw wrong("refiscal.status.path", "must start with / and contain {id}");
     }
   }
 
   private static void positive(String key, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw wrong(key, "must be longer than nothing, not " + value);
+      throw wrong(key, "must be positive, not " + value);
     }
   }
 

@@ -16,18 +16,18 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** Answers each request by itself: 200, and an empty JSON object. Nothing leaves the process. */
+/** Answers every request with 200 and an empty JSON object. Nothing leaves the process. */
 final class OfflineHttpClient implements SdkHttpClient {
 
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
-  /** AWS clients whose calls all succeed with an empty answer. */
+  /** AWS clients whose calls all succeed with an empty response. */
   static AwsClients awsClients() {
     var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
     return new AwsClients(new Builder(), () -> nobody, Duration.ofSeconds(10));
   }
 
-  /** What the builders of the AWS SDK take. */
+  /** The form in which the AWS SDK accepts an HTTP client. */
   static final class Builder implements SdkHttpClient.Builder<Builder> {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
@@ -45,7 +45,7 @@ final class OfflineHttpClient implements SdkHttpClient {
 
       @Override
       public void abort() {
-        // It takes no time.
+        // A call ends at once.
       }
     };
   }
@@ -63,6 +63,6 @@ final class OfflineHttpClient implements SdkHttpClient {
 
   @Override
   public void close() {
-    // There is nothing to close.
+    // It holds no resources.
   }
 }

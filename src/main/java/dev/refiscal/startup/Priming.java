@@ -23,13 +23,12 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Has a JVM load what the first invocation needs, while the function still starts: a start has a
- * whole processor, an invocation only the share that its memory size buys.
+ * Loads the classes of the first invocation during the cold start of a JVM: a start has a whole
+ * processor, an invocation only the share that its memory size buys.
  *
- * <p>Nothing leaves the process. A call to the vendor that has no time is not begun, and would hold
- * no ids; the ledger and the secrets are those of {@link OfflineHttpClient#awsClients()}. So a
- * snapshot of SnapStart may be taken after it. A failure is of no consequence: the invocation loads
- * it then.
+ * <p>Nothing leaves the process. The vendor call has no ids and no time, so it is not started. The
+ * ledger and the secrets use {@link OfflineHttpClient#awsClients()}. So a SnapStart snapshot may be
+ * taken afterwards. If priming fails, the first invocation loads the classes.
  *
  * @see <a
  *     href="https://serverlessland.com/content/service/lambda/guides/effectively-running-java-on-serverless/init-heavy-lifting">Utilize
@@ -53,7 +52,7 @@ public class Priming {
     this.clock = clock;
   }
 
-  /** Does it, unless it is not wanted. */
+  /** Primes the function, unless priming is disabled. */
   public void run() {
     if (config.priming()) {
       AwsClients offline = OfflineHttpClient.awsClients();
@@ -90,11 +89,11 @@ public class Priming {
     try {
       wiring.secrets(config, offline).brokerToken();
     } catch (SecretUnavailableException e) {
-      // So it must be: nobody was asked.
+      // Expected: the empty response contains no secret.
     }
   }
 
-  /** Names the class of a failure alone, as everywhere. */
+  /** Logs only the class of a failure: its message may contain a secret. */
   private static void prime(String what, Runnable work) {
     try {
       work.run();

@@ -44,8 +44,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Puts the plain Java parts together from the configuration. What talks to AWS is made at its first
- * use, so that an invocation that is refused builds no client.
+ * Creates the plain Java parts from the configuration. AWS clients are created on first use, so
+ * that an invocation whose event is refused creates none.
  */
 class Wiring {
 
@@ -55,9 +55,7 @@ class Wiring {
     return Clock.systemUTC();
   }
 
-  /**
-   * JSON as trees: no module for types that the function never maps, and no look at types ahead.
-   */
+  /** For JSON trees only: no modules for mapped types, and no early inspection of types. */
   @Produces
   @Singleton
   ObjectMapper json() {
@@ -123,7 +121,7 @@ class Wiring {
         config.ledger().window(), config.ledger().retention(), config.awsTimeout());
   }
 
-  /** Knows the vendor's status, where it is configured, and has no way to send. */
+  /** Queries the vendor's status if it is configured; cannot send. */
   @Produces
   @Singleton
   Inquiry inquiry(
@@ -146,7 +144,7 @@ class Wiring {
     return new Settlement(inquiry, ledger);
   }
 
-  /** 20 ms after the first try and twice as long each time, between half of that and all of it. */
+  /** At most 20 ms after the first attempt, then doubled each time; at least half of that. */
   private static void pause(int round, Duration atMost) {
     long longest = Math.min(20L << Math.min(round - 1, 6), Math.max(0, atMost.toMillis()));
     if (longest > 1) {
@@ -179,7 +177,7 @@ class Wiring {
         clock);
   }
 
-  /** Says the same of the invocation in its log lines as the thread that asks. */
+  /** Runs work on other threads, with the log context of the caller. */
   private record OtherThreads(Executor executor) implements Aside {
 
     @Override
@@ -214,7 +212,7 @@ class Wiring {
     return new QueueBackoff(
         config.retryQueue().backoffBase(),
         config.retryQueue().backoffCap(),
-        // Unlike others, it is not the same in all functions that are restored from one snapshot.
+        // Unlike other generators, its state is not shared by functions restored from one snapshot.
         new SecureRandom());
   }
 }

@@ -72,7 +72,7 @@ public final class DirectTrigger implements Trigger {
         default -> reload(event, invocation);
       };
     } catch (LedgerUnavailableException e) {
-      throw new LedgerSilentException();
+      throw new QueryFailedException();
     }
   }
 

@@ -30,7 +30,7 @@ final class Dispatch {
   private final DeadLetterQueue deadLetters;
   private final Telemetry telemetry;
   private final Invocation invocation;
-  private final Set<String> comeBack = new LinkedHashSet<>();
+  private final Set<String> redelivered = new LinkedHashSet<>();
   private final Map<String, Duration> postponed = new LinkedHashMap<>();
 
   Dispatch(
@@ -45,18 +45,21 @@ final class Dispatch {
    * Dead letters are sent first: what a person must see is stored before the message is deleted.
    */
   void carryOut(List<Disposition> dispositions) {
-    Set<Message> buried =
-        deadLetters.send(all(dispositions, Disposition::letters), invocation.queueDeadline());
-    List<Disposition> live =
-        dispositions.stream().filter(each -> buried.containsAll(each.letters())).toList();
-    Set<Message> queued = retries.send(all(live, Disposition::rest), invocation.queueDeadline());
+    Set<Message> onDeadLetterQueue =
+        deadLetters.send(all(dispositions, Disposition::deadLetters), invocation.queueDeadline());
+    List<Disposition> remaining =
+        dispositions.stream()
+            .filter(each -> onDeadLetterQueue.containsAll(each.deadLetters()))
+            .toList();
+    Set<Message> queued =
+        retries.send(all(remaining, Disposition::rest), invocation.queueDeadline());
     for (Disposition each : dispositions) {
       LogContext.message(each.message().messageId());
-      boolean lettersKept = tellLetters(each, buried);
-      boolean restKept = lettersKept && queued.containsAll(each.rest());
-      if (each.stays() || !restKept) {
+      boolean stored = logDeadLetters(each, onDeadLetterQueue);
+      boolean queuedAll = stored && queued.containsAll(each.rest());
+      if (each.stays() || !queuedAll) {
         boolean hasToWait = each.stays() || !each.rest().isEmpty();
-        comesBack(
+        redeliver(
             each.message(),
             hasToWait ? Optional.of(QueueBackoff.visible(each.delay())) : Optional.empty());
       } else {
@@ -66,20 +69,20 @@ final class Dispatch {
     LogContext.noMessage();
   }
 
-  private boolean tellLetters(Disposition disposition, Set<Message> buried) {
-    boolean kept = buried.containsAll(disposition.letters());
-    for (Message letter : disposition.letters()) {
+  private boolean logDeadLetters(Disposition disposition, Set<Message> onDeadLetterQueue) {
+    boolean stored = onDeadLetterQueue.containsAll(disposition.deadLetters());
+    for (Message deadLetter : disposition.deadLetters()) {
       LOG.warnf(
           "message %s (%s) %s: %s",
           disposition.message().messageId(),
-          letter.attributes().get("Outcome"),
-          kept ? "was dead-lettered" : "could not be dead-lettered and will be redelivered",
-          letter.attributes().get("Reason"));
-      if (buried.contains(letter)) {
+          deadLetter.attributes().get("Outcome"),
+          stored ? "was dead-lettered" : "could not be dead-lettered and will be redelivered",
+          deadLetter.attributes().get("Reason"));
+      if (onDeadLetterQueue.contains(deadLetter)) {
         telemetry.count(Metric.DEAD_LETTERED);
       }
     }
-    return kept;
+    return stored;
   }
 
   private static List<Message> all(
@@ -88,17 +91,17 @@ final class Dispatch {
   }
 
   /** Redelivers a message after a redelivered message of its group. */
-  void comesBackBehind(QueueMessage ahead, QueueMessage message) {
-    comesBack(message, Optional.ofNullable(postponed.get(ahead.receiptHandle())));
+  void redeliverBehind(QueueMessage ahead, QueueMessage message) {
+    redeliver(message, Optional.ofNullable(postponed.get(ahead.receiptHandle())));
   }
 
-  private void comesBack(QueueMessage message, Optional<Duration> after) {
-    comeBack.add(message.messageId());
+  private void redeliver(QueueMessage message, Optional<Duration> after) {
+    redelivered.add(message.messageId());
     after.ifPresent(wait -> postponed.put(message.receiptHandle(), wait));
   }
 
-  boolean comesBack(QueueMessage message) {
-    return comeBack.contains(message.messageId());
+  boolean isRedelivered(QueueMessage message) {
+    return redelivered.contains(message.messageId());
   }
 
   /** Sets the visibility timeouts, then returns the partial batch response. */
@@ -108,7 +111,7 @@ final class Dispatch {
     }
     ObjectNode reply = JsonNodeFactory.instance.objectNode();
     var items = reply.putArray("batchItemFailures");
-    comeBack.forEach(messageId -> items.addObject().put("itemIdentifier", messageId));
+    redelivered.forEach(messageId -> items.addObject().put("itemIdentifier", messageId));
     return reply;
   }
 }

@@ -44,7 +44,7 @@ final class Dispositions {
       return new Disposition(message, List.of(), List.of(), true, wait);
     }
     var was = message.asRequest(request.force(), message.attempts());
-    var letters = new ArrayList<Message>();
+    var deadLetters = new ArrayList<Message>();
     for (Outcome.Kind kind : Outcome.Kind.values()) {
       ReloadReport dead =
           report.about(
@@ -52,14 +52,14 @@ final class Dispositions {
                   .filter(id -> !waiting.contains(id))
                   .toList());
       if (!dead.outcomes().isEmpty()) {
-        var death =
-            new MessageFormat.Death(kind.label(), why(dead, tooOld), invocation.requestId());
-        letters.addAll(
-            MessageFormat.letters(List.copyOf(dead.outcomes().keySet()), was, death, message));
+        var cause =
+            new MessageFormat.Cause(kind.label(), why(dead, tooOld), invocation.requestId());
+        deadLetters.addAll(
+            MessageFormat.deadLetters(List.copyOf(dead.outcomes().keySet()), was, cause, message));
       }
     }
     List<Message> rest = waiting.isEmpty() ? List.of() : retries(List.copyOf(waiting), was, wait);
-    return new Disposition(message, letters, rest, false, wait);
+    return new Disposition(message, deadLetters, rest, false, wait);
   }
 
   private String why(ReloadReport dead, boolean tooOld) {
@@ -77,9 +77,9 @@ final class Dispositions {
   Disposition unreadable(QueueMessage message, UnreadableInputException e, Invocation invocation) {
     telemetry.count(Metric.UNREADABLE);
     var was = message.asRequest(message.mayForce(), message.attempts());
-    var death = new MessageFormat.Death("unreadable", e.getMessage(), invocation.requestId());
+    var cause = new MessageFormat.Cause("unreadable", e.getMessage(), invocation.requestId());
     return new Disposition(
-        message, MessageFormat.unreadable(was, death, message), List.of(), false, Duration.ZERO);
+        message, MessageFormat.unreadable(was, cause, message), List.of(), false, Duration.ZERO);
   }
 
   /**

@@ -87,28 +87,30 @@ final class MessageFormat {
    * The dead letters for a message or a part of it. The body contains only the ids, so that they
    * can be redriven.
    */
-  static List<Message> letters(
-      List<DocumentId> ids, Request request, Death death, QueueMessage message) {
+  static List<Message> deadLetters(
+      List<DocumentId> ids, Request request, Cause cause, QueueMessage message) {
     return parts(ids, MOST_IDS).stream()
-        .map(part -> letter(body(part, request.force()), request, death, message, Optional.empty()))
-        .map(letter -> withOriginal(letter, message.body()))
+        .map(
+            part ->
+                deadLetter(body(part, request.force()), request, cause, message, Optional.empty()))
+        .map(deadLetter -> withOriginal(deadLetter, message.body()))
         .toList();
   }
 
   /**
    * The dead letters for an unreadable message, as received; in parts if it is too large for one.
    */
-  static List<Message> unreadable(Request request, Death death, QueueMessage message) {
+  static List<Message> unreadable(Request request, Cause cause, QueueMessage message) {
     List<String> parts = textParts(message.body());
-    var letters = new ArrayList<Message>();
+    var deadLetters = new ArrayList<Message>();
     for (String part : parts) {
       Optional<String> number =
           parts.size() == 1
               ? Optional.empty()
-              : Optional.of((letters.size() + 1) + "/" + parts.size());
-      letters.add(letter(part, request, death, message, number));
+              : Optional.of((deadLetters.size() + 1) + "/" + parts.size());
+      deadLetters.add(deadLetter(part, request, cause, message, number));
     }
-    return letters;
+    return deadLetters;
   }
 
   /**
@@ -136,14 +138,14 @@ final class MessageFormat {
    * @param outcome the outcome's name, or {@code unreadable}
    * @param requestId the Lambda request id of the invocation
    */
-  record Death(String outcome, String reason, String requestId) {}
+  record Cause(String outcome, String reason, String requestId) {}
 
-  private static Message letter(
-      String body, Request request, Death death, QueueMessage message, Optional<String> part) {
+  private static Message deadLetter(
+      String body, Request request, Cause cause, QueueMessage message, Optional<String> part) {
     var attributes = new LinkedHashMap<String, String>();
-    attributes.put("Outcome", death.outcome());
-    attributes.put("Reason", shortened(death.reason()));
-    attributes.put("RequestId", death.requestId());
+    attributes.put("Outcome", cause.outcome());
+    attributes.put("Reason", shortened(cause.reason()));
+    attributes.put("RequestId", cause.requestId());
     attributes.put("MessageId", message.messageId());
     part.ifPresent(number -> attributes.put("Part", number));
     request.write(attributes);
@@ -151,14 +153,14 @@ final class MessageFormat {
         body, attributes, message.group().orElse(message.messageId()), Duration.ZERO);
   }
 
-  private static Message withOriginal(Message letter, String original) {
-    if (original.equals(letter.body())) {
-      return letter;
+  private static Message withOriginal(Message deadLetter, String original) {
+    if (original.equals(deadLetter.body())) {
+      return deadLetter;
     }
-    var attributes = new LinkedHashMap<>(letter.attributes());
+    var attributes = new LinkedHashMap<>(deadLetter.attributes());
     attributes.put("Original", original);
-    var with = new Message(letter.body(), attributes, letter.group(), letter.delay());
-    return with.size() <= MOST_BYTES ? with : letter;
+    var with = new Message(deadLetter.body(), attributes, deadLetter.group(), deadLetter.delay());
+    return with.size() <= MOST_BYTES ? with : deadLetter;
   }
 
   private static String body(List<DocumentId> ids, boolean force) {

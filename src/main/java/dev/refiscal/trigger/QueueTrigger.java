@@ -107,17 +107,17 @@ public final class QueueTrigger implements Trigger {
   /** If a message is redelivered, so are the messages behind it in its group. */
   private void handleInOrder(
       List<QueueMessage> messages, Dispatch dispatch, Invocation invocation) {
-    var waiting = new HashMap<String, QueueMessage>();
+    var redelivered = new HashMap<String, QueueMessage>();
     for (QueueMessage message : messages) {
       String group = message.group().orElse("");
-      QueueMessage ahead = waiting.get(group);
+      QueueMessage ahead = redelivered.get(group);
       if (ahead != null) {
-        dispatch.comesBackBehind(ahead, message);
+        dispatch.redeliverBehind(ahead, message);
         continue;
       }
       dispatch.carryOut(dispositions(List.of(message), invocation));
-      if (dispatch.comesBack(message)) {
-        waiting.put(group, message);
+      if (dispatch.isRedelivered(message)) {
+        redelivered.put(group, message);
       }
     }
   }

@@ -80,7 +80,7 @@ final class ReceiptDesk {
 
   /** Settles documents by a person's decision, with log lines and metrics. */
   Map<DocumentId, Settled> settle(SettleRequest request, Invocation invocation) {
-    LOG.warnf("a person settles %s as %s", request.seen().keySet(), request.word().label());
+    LOG.warnf("a person settles %s as %s", request.seen().keySet(), request.decision().label());
     Map<DocumentId, Settled> settled = settlement.settle(request, invocation.deadline());
     settled.forEach((id, each) -> tell(id, each, request));
     return settled;
@@ -92,7 +92,7 @@ final class ReceiptDesk {
         telemetry.count(Metric.SETTLED);
         LOG.warnf(
             "document %s: settled as %s, open since %s",
-            id, request.word().label(), request.seen().get(id));
+            id, request.decision().label(), request.seen().get(id));
       }
       case CHANGED -> LOG.warnf("document %s: not settled, %s", id, settled.why());
       case UNRECORDED -> {
@@ -106,7 +106,7 @@ final class ReceiptDesk {
   ObjectNode answer(
       Map<DocumentId, Settled> settled, SettleRequest request, Invocation invocation) {
     ObjectNode answer = answer(invocation);
-    ReceiptWriter.settled(answer, settled, request.word());
+    ReceiptWriter.settled(answer, settled, request.decision());
     return answer;
   }
 

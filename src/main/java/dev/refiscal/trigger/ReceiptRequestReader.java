@@ -13,10 +13,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.AttemptReader;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
 import dev.refiscal.reload.SettleRequest;
-import dev.refiscal.reload.Word;
 import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -129,9 +129,9 @@ final class ReceiptRequestReader {
         Optional.ofNullable(cursor.textValue()));
   }
 
-  private static DocumentState state(Optional<String> word) {
+  private static DocumentState state(Optional<String> name) {
     return Stream.of(DocumentState.values())
-        .filter(state -> state.isOpen() && word.equals(Optional.of(state.label())))
+        .filter(state -> state.isOpen() && name.equals(Optional.of(state.label())))
         .findFirst()
         .orElseThrow(
             () -> new UnreadableInputException(UNKNOWN_STATE, "the state is not one of " + STATES));
@@ -172,7 +172,7 @@ final class ReceiptRequestReader {
     for (JsonNode element : array) {
       settle(element, "settle[%d]".formatted(index++), seen);
     }
-    return new SettleRequest(seen, word(root.path("as")), birth);
+    return new SettleRequest(seen, decision(root.path("as")), birth);
   }
 
   private static void settle(JsonNode element, String name, Map<DocumentId, Instant> seen) {
@@ -196,9 +196,9 @@ final class ReceiptRequestReader {
     }
   }
 
-  private static Word word(JsonNode as) {
-    return Stream.of(Word.values())
-        .filter(word -> word.label().equals(as.textValue()))
+  private static Decision decision(JsonNode as) {
+    return Stream.of(Decision.values())
+        .filter(decision -> decision.label().equals(as.textValue()))
         .findFirst()
         .orElseThrow(() -> unsettled("as is neither accepted nor released"));
   }

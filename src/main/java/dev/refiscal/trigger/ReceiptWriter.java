@@ -5,12 +5,12 @@ package dev.refiscal.trigger;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.Attempt;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
 import dev.refiscal.reload.DocumentStatuses.Meaning;
 import dev.refiscal.reload.Settled;
 import dev.refiscal.reload.Standing;
-import dev.refiscal.reload.Word;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,12 +44,12 @@ final class ReceiptWriter {
           ObjectNode document = documents.addObject().put("id", id.value());
           standing(document, standing);
           vendor.ifPresent(
-              words -> document.put("vendor", word(Optional.ofNullable(words.get(id)))));
+              statuses -> document.put("vendor", status(Optional.ofNullable(statuses.get(id)))));
         });
   }
 
   /** The vendor's status; {@code notAsked} if there was no time to query it. */
-  private static String word(Optional<Meaning> meaning) {
+  private static String status(Optional<Meaning> meaning) {
     return meaning
         .map(
             known ->
@@ -63,9 +63,9 @@ final class ReceiptWriter {
   }
 
   /** The result of a settlement: how many documents are settled, and the current state of each. */
-  static void settled(ObjectNode json, Map<DocumentId, Settled> settled, Word word) {
+  static void settled(ObjectNode json, Map<DocumentId, Settled> settled, Decision decision) {
     long recorded = settled.values().stream().filter(Settled::isSettled).count();
-    json.put("as", word.label()).put("settled", recorded);
+    json.put("as", decision.label()).put("settled", recorded);
     var documents = json.putArray("documents");
     settled.forEach(
         (id, each) -> {

@@ -14,7 +14,7 @@ public final class UnknownEventException extends RuntimeException {
     super(
         "the event is none of: API Gateway or function URL request, SQS batch,"
             + " [id, …], {\"ids\": [id, …]}, {\"ask\": [id, …]}, {\"list\": state},"
-            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": word}",
+            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": decision}",
         null,
         false,
         false);

@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.refiscal.reload.TimeBudget;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -61,6 +63,23 @@ class ConfigurationKeysTest {
             .toList();
 
     assertThat(least).singleElement().satisfies(it -> assertThat(it).isGreaterThan(oneBatch));
+  }
+
+  /** Unknown keys below {@code refiscal} fail the mapping, as at a start. */
+  @Test
+  void developmentCallsTheSimulator() throws IOException {
+    var properties = Path.of("src/main/resources/application.properties").toUri().toURL();
+    RefiscalConfig config =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .addDefaultInterceptors()
+            .withMapping(RefiscalConfig.class)
+            .withSources(new PropertiesConfigSource(properties))
+            .withProfile("dev")
+            .build()
+            .getConfigMapping(RefiscalConfig.class);
+
+    assertThat(config.processing().url()).hasHost("127.0.0.1").hasPort(8089);
   }
 
   /** With the 30 s that Terraform gives by default, and after a batch was claimed. */

@@ -185,7 +185,7 @@ class BadInputTest extends RunningFunction {
         "dev.refiscal.trigger.UnknownEventException",
         "the event is none of: API Gateway or function URL request, SQS batch,"
             + " [id, …], {\"ids\": [id, …]}, {\"ask\": [id, …]}, {\"list\": state},"
-            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": word}");
+            + " {\"settle\": [{\"id\": id, \"seen\": time}, …], \"as\": decision}");
   }
 
   private void assertFails(String event, String type, String message) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentState;
-import dev.refiscal.reload.Word;
 import io.openapiparser.OpenApiParser;
 import io.openapiprocessor.jsonschema.schema.DocumentStore;
 import java.io.IOException;
@@ -118,8 +118,8 @@ class DescriptionTest {
   void usesTheWordsOfTheLedger() {
     assertThat(DESCRIPTION.words("State"))
         .isEqualTo(Stream.of(DocumentState.values()).map(DocumentState::label).collect(toSet()));
-    assertThat(DESCRIPTION.words("Word"))
-        .isEqualTo(Stream.of(Word.values()).map(Word::label).collect(toSet()));
+    assertThat(DESCRIPTION.words("Decision"))
+        .isEqualTo(Stream.of(Decision.values()).map(Decision::label).collect(toSet()));
   }
 
   @Test

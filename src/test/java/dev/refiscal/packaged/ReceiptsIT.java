@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Questions about receipts and people's words on them, by the description, with a ledger. */
+/** Questions about receipts and people's decisions on them, by the description, with a ledger. */
 @Timeout(120)
 class ReceiptsIT {
 
@@ -161,7 +161,7 @@ class ReceiptsIT {
     long id = NEXT_ID.getAndIncrement();
     doubt(id);
     String since = since(id);
-    HttpCall call = HttpCall.post(word(id, since, "accepted")).on("/receipts/settle");
+    HttpCall call = HttpCall.post(decision(id, since, "accepted")).on("/receipts/settle");
 
     body("settle", route.send(function, call));
 
@@ -172,7 +172,7 @@ class ReceiptsIT {
   @Test
   void settlesAndTellsHowThatEnded() {
     doubt(254953);
-    assertLike("settled", post("settle", word(254953, since(254953), "accepted")));
+    assertLike("settled", post("settle", decision(254953, since(254953), "accepted")));
     doubt(254954);
     assertLike(
         "settled-in-part",
@@ -184,7 +184,7 @@ class ReceiptsIT {
     reload("[254945]");
     assertLike(
         "seen-changed",
-        post("settle", word(254945, "2026-03-12T19:03:58.123Z", "accepted")),
+        post("settle", decision(254945, "2026-03-12T19:03:58.123Z", "accepted")),
         "254945",
         "254941");
     assertLike(
@@ -195,7 +195,8 @@ class ReceiptsIT {
   void isUnavailableWithoutItsTable() {
     HttpCall get = HttpCall.get("/receipts/1", Map.of());
     HttpCall settle =
-        HttpCall.post(word(254951, "2026-03-12T19:03:58.123Z", "accepted")).on("/receipts/settle");
+        HttpCall.post(decision(254951, "2026-03-12T19:03:58.123Z", "accepted"))
+            .on("/receipts/settle");
 
     assertLike("ledger-unavailable", "receipt", HttpRoute.HTTP_API.send(lost, get));
     assertLike(
@@ -204,7 +205,7 @@ class ReceiptsIT {
         HttpRoute.REST_API.send(lost, HttpCall.get("/receipts", Map.of("state", "waiting"))));
     assertLike("settle-unavailable", "settle", HttpRoute.HTTP_API.send(lost, settle));
     assertThat(lost.invoke("{\"ask\":[1]}").payload())
-        .contains("LedgerSilentException", "the ledger of attempts is unavailable");
+        .contains("QueryFailedException", "the ledger of attempts is unavailable");
   }
 
   @Test
@@ -325,7 +326,7 @@ class ReceiptsIT {
     return HttpRoute.HTTP_API.send(function, HttpCall.post(body).on("/receipts/" + operation));
   }
 
-  private static String word(long id, String seen, String as) {
+  private static String decision(long id, String seen, String as) {
     return "{\"settle\":[{\"id\":%d,\"seen\":\"%s\"}],\"as\":\"%s\"}".formatted(id, seen, as);
   }
 

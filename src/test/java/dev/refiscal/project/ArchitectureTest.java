@@ -143,7 +143,7 @@ class ArchitectureTest {
             .resideInAPackage("software.amazon.."));
   }
 
-  /** Neither a question nor a person's word on a receipt can send one, by whatever detour. */
+  /** Neither a question nor a person's decision on a receipt can send one, by whatever detour. */
   @Test
   void whoeverAsksCannotSend() {
     check(
@@ -378,7 +378,7 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.logging..", "org.jboss.logmanager..", "org.slf4j.."));
   }
 
-  /** What others say may repeat the vendor's words, and those a secret. */
+  /** What others say may repeat the vendor's text, and those a secret. */
   @Test
   void onlyMessagesOfOurOwnAreHandedOn() {
     check(

@@ -221,7 +221,7 @@ public abstract class InquiryContract {
   @Test
   void doesNotListWhatIsSettled() {
     end(ID, new InDoubt("no answer in time"));
-    settle(ID, START, Word.ACCEPTED);
+    settle(ID, START, Decision.ACCEPTED);
 
     assertThat(list(IN_DOUBT)).isEmpty();
   }
@@ -235,7 +235,7 @@ public abstract class InquiryContract {
     Instant seen = clock.instant();
     clock.advance(Duration.ofHours(1));
 
-    Settled settled = settle(ID, seen, Word.ACCEPTED);
+    Settled settled = settle(ID, seen, Decision.ACCEPTED);
 
     assertThat(settled.result()).isEqualTo(Settled.Result.SETTLED);
     assertThat(settled.now()).contains(ask(ID));
@@ -260,7 +260,7 @@ public abstract class InquiryContract {
     Instant seen = clock.instant();
     clock.advance(Duration.ofHours(1));
 
-    Settled settled = settle(ID, seen, Word.RELEASED);
+    Settled settled = settle(ID, seen, Decision.RELEASED);
 
     assertThat(settled.result()).isEqualTo(Settled.Result.SETTLED);
     assertThat(ask(ID).state()).isEqualTo(WAITING);
@@ -277,7 +277,7 @@ public abstract class InquiryContract {
     Instant accepted = clock.instant();
     clock.advance(Duration.ofHours(1));
     settleClaim(ID, (Granted) claim(ID, true, origin()), new InDoubt("no answer in time"));
-    settle(ID, clock.instant(), Word.RELEASED);
+    settle(ID, clock.instant(), Decision.RELEASED);
     clock.advance(MOMENT);
 
     assertThat(ask(ID).duplicateUntil()).isEmpty();
@@ -302,7 +302,7 @@ public abstract class InquiryContract {
     Instant seen = clock.instant();
     clock.advance(Duration.ofHours(1));
 
-    settle(ID, seen, Word.RELEASED);
+    settle(ID, seen, Decision.RELEASED);
 
     assertThat(claim(ID, false, request)).isInstanceOf(Granted.class);
   }
@@ -315,7 +315,7 @@ public abstract class InquiryContract {
     settleClaim(ID, (Granted) claim(ID, true, origin()), new InDoubt("again"));
     Standing now = ask(ID);
 
-    Settled settled = settle(ID, seen, Word.RELEASED);
+    Settled settled = settle(ID, seen, Decision.RELEASED);
 
     assertThat(settled)
         .isEqualTo(
@@ -328,7 +328,7 @@ public abstract class InquiryContract {
   void settlesNothingThatIsBeingSent() {
     claim(ID, false, origin());
 
-    Settled settled = settle(ID, START, Word.ACCEPTED);
+    Settled settled = settle(ID, START, Decision.ACCEPTED);
 
     assertThat(settled.result()).isEqualTo(Settled.Result.CHANGED);
     assertThat(settled.why()).isEqualTo("it is being sent now");
@@ -337,10 +337,11 @@ public abstract class InquiryContract {
 
   @Test
   void settlesNothingThatIsAcceptedOrUnknown() {
-    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("the ledger has no record of it");
+    assertThat(settle(ID, START, Decision.RELEASED).why())
+        .isEqualTo("the ledger has no record of it");
 
     end(ID, new Accepted());
-    assertThat(settle(ID, START, Word.RELEASED).why()).isEqualTo("it is already accepted");
+    assertThat(settle(ID, START, Decision.RELEASED).why()).isEqualTo("it is already accepted");
     assertThat(ask(ID).state()).isEqualTo(ACCEPTED);
   }
 
@@ -349,7 +350,7 @@ public abstract class InquiryContract {
     Granted late = (Granted) claim(ID, false, origin());
     clock.advance(LEASE.plusSeconds(1));
 
-    assertThat(settle(ID, START.plus(LEASE), Word.ACCEPTED).isSettled()).isTrue();
+    assertThat(settle(ID, START.plus(LEASE), Decision.ACCEPTED).isSettled()).isTrue();
 
     assertThat(ask(ID).state()).isEqualTo(ACCEPTED);
     assertThat(ledger.settle(Map.of(ID, Retryable.because("busy")), Map.of(ID, late), time()))
@@ -362,7 +363,7 @@ public abstract class InquiryContract {
     end(ID, new InDoubt("no answer in time"));
     Instant birth = clock.instant().plusSeconds(3);
 
-    settlement.settle(new SettleRequest(Map.of(ID, START), Word.ACCEPTED, birth), time());
+    settlement.settle(new SettleRequest(Map.of(ID, START), Decision.ACCEPTED, birth), time());
 
     assertThat(ask(ID).since()).contains(birth);
   }
@@ -372,7 +373,8 @@ public abstract class InquiryContract {
     end(ID, new InDoubt("no answer in time"));
     clock.advance(Duration.ofSeconds(-3));
 
-    settlement.settle(new SettleRequest(Map.of(ID, START), Word.ACCEPTED, clock.instant()), time());
+    settlement.settle(
+        new SettleRequest(Map.of(ID, START), Decision.ACCEPTED, clock.instant()), time());
 
     assertThat(ask(ID).since()).contains(START);
   }
@@ -385,7 +387,7 @@ public abstract class InquiryContract {
     ids.forEach(id -> seen.put(id, START));
 
     Map<DocumentId, Settled> settled =
-        settlement.settle(new SettleRequest(seen, Word.ACCEPTED, clock.instant()), time());
+        settlement.settle(new SettleRequest(seen, Decision.ACCEPTED, clock.instant()), time());
 
     assertThat(settled.keySet()).containsExactlyElementsOf(ids);
     assertThat(settled.values().stream().filter(Settled::isSettled)).hasSize(249);
@@ -398,7 +400,9 @@ public abstract class InquiryContract {
     var over = Deadline.after(0, Duration.ZERO, Duration.ZERO, clock);
 
     Settled settled =
-        settlement.settle(new SettleRequest(Map.of(ID, START), Word.ACCEPTED, START), over).get(ID);
+        settlement
+            .settle(new SettleRequest(Map.of(ID, START), Decision.ACCEPTED, START), over)
+            .get(ID);
 
     assertThat(settled)
         .isEqualTo(
@@ -419,9 +423,9 @@ public abstract class InquiryContract {
     return List.copyOf(inquiry.list(state, 500, Optional.empty(), time()).standings().keySet());
   }
 
-  private Settled settle(DocumentId id, Instant seen, Word word) {
+  private Settled settle(DocumentId id, Instant seen, Decision decision) {
     return settlement
-        .settle(new SettleRequest(Map.of(id, seen), word, clock.instant()), time())
+        .settle(new SettleRequest(Map.of(id, seen), decision, clock.instant()), time())
         .get(id);
   }
 

@@ -72,10 +72,10 @@ public final class LedgerModel {
 
   private record Settles(int holder, Outcome outcome) implements Step {}
 
-  /** A person asks for all documents, and gives a word on some of what was seen a while ago. */
+  /** A person asks for all documents, and decides on some of what was seen a while ago. */
   private record Looks() implements Step {}
 
-  private record Says(Set<DocumentId> ids, Word word) implements Step {}
+  private record Says(Set<DocumentId> ids, Decision decision) implements Step {}
 
   /**
    * What is known of a document.
@@ -121,7 +121,8 @@ public final class LedgerModel {
     Arbitrary<Step> settle = Combinators.combine(holders, Outcomes.any()).as(Settles::new);
     Arbitrary<Step> look = Arbitraries.create(Looks::new);
     Arbitrary<Step> say =
-        Combinators.combine(ids.set().ofMinSize(1), Arbitraries.of(Word.values())).as(Says::new);
+        Combinators.combine(ids.set().ofMinSize(1), Arbitraries.of(Decision.values()))
+            .as(Says::new);
     return Arbitraries.oneOf(List.of(pass, ask, claim, settle, look, say)).list().ofMaxSize(50);
   }
 
@@ -238,7 +239,7 @@ public final class LedgerModel {
                     id, seen.getOrDefault(id, Standing.UNKNOWN).since().orElse(clock.instant())));
 
     Map<DocumentId, Settled> settled =
-        settlement.settle(new SettleRequest(times, step.word(), clock.instant()), time());
+        settlement.settle(new SettleRequest(times, step.decision(), clock.instant()), time());
 
     settled.forEach(
         (id, result) -> {
@@ -249,7 +250,7 @@ public final class LedgerModel {
             assertThat(doubt(before).isPresent() || before.open()).as("%s is open", id).isTrue();
             known.put(
                 id,
-                switch (step.word()) {
+                switch (step.decision()) {
                   case ACCEPTED ->
                       settled(Optional.of(clock.instant()), Optional.empty(), false, false);
                   case RELEASED -> settled(before.accepted(), Optional.empty(), true, true);

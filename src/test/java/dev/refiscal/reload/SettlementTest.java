@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a person is told of a word that the table does not answer for. */
+/** What a person is told of a decision that the table does not answer for. */
 class SettlementTest {
 
   private static final Instant START = Instant.parse("2026-03-02T10:15:30.250Z");
@@ -83,7 +83,7 @@ class SettlementTest {
     meanwhile =
         () ->
             settlement(others)
-                .settle(new SettleRequest(Map.of(ID, START), Word.ACCEPTED, START), time());
+                .settle(new SettleRequest(Map.of(ID, START), Decision.ACCEPTED, START), time());
 
     Settled settled = release();
 
@@ -97,7 +97,7 @@ class SettlementTest {
 
   private Settled release() {
     return settlement
-        .settle(new SettleRequest(Map.of(ID, START), Word.RELEASED, clock.instant()), time())
+        .settle(new SettleRequest(Map.of(ID, START), Decision.RELEASED, clock.instant()), time())
         .get(ID);
   }
 

@@ -3,8 +3,8 @@
 package dev.refiscal.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentState;
-import dev.refiscal.reload.Word;
 import dev.refiscal.simulation.Callers.Way;
 import dev.refiscal.simulation.SimulatedVendor.Status;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Those who ask what became of receipts, list what is open, and give their word on it. */
+/** Those who ask what became of receipts, list what is open, and decide about it. */
 final class Accountants {
 
   private static final List<Way> WAYS = List.of(Way.HTTP, Way.DIRECT);
 
   /** An asynchronous event is repeated when it fails, and may come twice. */
-  private static final List<Way> WAYS_OF_WORDS = List.of(Way.HTTP, Way.DIRECT, Way.EVENT);
+  private static final List<Way> WAYS_OF_DECIDING = List.of(Way.HTTP, Way.DIRECT, Way.EVENT);
 
   /** Mostly right away; or when lunch, the night or the weekend is over. */
   private static final List<Long> LATER =
@@ -58,8 +58,8 @@ final class Accountants {
   /**
    * Asks what became of receipts.
    *
-   * @param vendor whether the vendor's word is wanted, too
-   * @param settles whether words are given then
+   * @param vendor whether the vendor's status is wanted, too
+   * @param settles whether decisions are given then
    */
   void ask(String label, List<Long> ids, boolean vendor, boolean settles) {
     start(0, () -> seen(label, asked(label, ids, vendor), settles));
@@ -68,7 +68,7 @@ final class Accountants {
   /**
    * Lists the receipts of a state, page by page.
    *
-   * @param settles whether words are given then
+   * @param settles whether decisions are given then
    */
   void list(String label, DocumentState state, int limit, boolean settles) {
     start(0, () -> seen(label, listed(label, state, limit), settles));
@@ -132,24 +132,26 @@ final class Accountants {
     return sightings;
   }
 
-  /** What was seen is what words are given for, however late. */
+  /** Decides about what was seen, however late. */
   private void seen(String label, List<Sighting> sightings, boolean settles) {
     if (!settles || sightings.isEmpty()) {
       return;
     }
     Dice dice = world.dice().of(label + " words");
-    var words = new EnumMap<Word, List<Sighting>>(Word.class);
+    var decisions = new EnumMap<Decision, List<Sighting>>(Decision.class);
     for (Sighting sighting : lastOfEach(sightings)) {
       if (dice.chance(0.85)) {
-        words.computeIfAbsent(word(dice, sighting.id()), any -> new ArrayList<>()).add(sighting);
+        decisions
+            .computeIfAbsent(decision(dice, sighting.id()), any -> new ArrayList<>())
+            .add(sighting);
       }
     }
     long later = dice.one(LATER);
-    words.forEach(
-        (word, seen) ->
+    decisions.forEach(
+        (decision, seen) ->
             give(
-                label + " " + word.label(),
-                word,
+                label + " " + decision.label(),
+                decision,
                 seen,
                 later + dice.between(0, later == 0 ? 2 * Schedule.SECOND : later),
                 dice));
@@ -167,19 +169,19 @@ final class Accountants {
   }
 
   /** By what the vendor's cabinet shows; but people err, and some do not look. */
-  private Word word(Dice dice, long id) {
+  private Decision decision(Dice dice, long id) {
     boolean errs = dice.chance(0.25);
     Status status = world.vendor().status(id);
     boolean done = status == Status.DONE || (status == Status.QUEUED && dice.chance(0.5));
-    return done == errs ? Word.RELEASED : Word.ACCEPTED;
+    return done == errs ? Decision.RELEASED : Decision.ACCEPTED;
   }
 
   /** Some give it twice, and often others ask for the same receipts at the same time. */
-  private void give(String label, Word word, List<Sighting> seen, long delay, Dice dice) {
-    start(delay, () -> settle(label, word, seen));
+  private void give(String label, Decision decision, List<Sighting> seen, long delay, Dice dice) {
+    start(delay, () -> settle(label, decision, seen));
     if (dice.chance(0.2)) {
       long between = dice.one(List.of(Schedule.SECOND, 2 * Schedule.HOUR));
-      start(delay + dice.between(0, between), () -> settle(label + " again", word, seen));
+      start(delay + dice.between(0, between), () -> settle(label + " again", decision, seen));
     }
     if (dice.chance(0.3)) {
       boolean force = dice.chance(0.4);
@@ -189,23 +191,25 @@ final class Accountants {
     }
   }
 
-  private void settle(String label, Word word, List<Sighting> seen) {
+  private void settle(String label, Decision decision, List<Sighting> seen) {
     Dice dice = world.dice().of(label);
-    Way way = dice.one(WAYS_OF_WORDS);
+    Way way = dice.one(WAYS_OF_DECIDING);
     boolean known = false;
     for (int attempt = 1; attempt <= ATTEMPTS && !known; attempt++) {
       String name = label + "." + attempt;
-      known = settle(name, way, Visit.word(word, seen)) || (way != Way.EVENT && dice.chance(0.3));
+      known =
+          settle(name, way, Visit.decides(decision, seen))
+              || (way != Way.EVENT && dice.chance(0.3));
       if (way == Way.EVENT && comesTwice(name)) {
         start(
             dice.between(1, 2 * Schedule.MINUTE),
-            () -> settle(name + "!", way, Visit.word(word, seen)));
+            () -> settle(name + "!", way, Visit.decides(decision, seen)));
       }
       if (!known) {
         world.schedule().sleep(dice.between(Schedule.SECOND, Schedule.MINUTE));
       }
     }
-    if (word == Word.RELEASED && dice.chance(0.6)) {
+    if (decision == Decision.RELEASED && dice.chance(0.6)) {
       Way by = dice.one(List.of(Way.values()));
       start(
           dice.between(0, 10 * Schedule.MINUTE),
@@ -220,7 +224,7 @@ final class Accountants {
 
   /** Whether there is an answer. */
   private boolean settle(String label, Way way, Visit visit) {
-    String as = "settled as " + visit.word().orElseThrow().label() + ": ";
+    String as = "settled as " + visit.decision().orElseThrow().label() + ": ";
     Optional<JsonNode> answer = questions.settle(label, way, visit);
     if (answer.isEmpty()) {
       count(as + "no answer");

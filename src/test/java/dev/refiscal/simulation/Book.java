@@ -4,8 +4,8 @@ package dev.refiscal.simulation;
 
 import dev.refiscal.reload.Attempt;
 import dev.refiscal.reload.AttemptState;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentId;
-import dev.refiscal.reload.Word;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * What really happened, as only the world knows, and what of it must not be. It asks nothing of the
- * function's own records, but that they have a person's word.
+ * function's own records, but that they have a person's decision.
  */
 final class Book {
 
@@ -39,7 +39,7 @@ final class Book {
     private long accepted = NEVER;
     private long acceptedBefore = NEVER;
 
-    /** When a person's word was recorded last that it is accepted. */
+    /** When a person's decision was recorded last that it is accepted. */
     private long settled = NEVER;
 
     /** What happened until then a person has released, and nobody has accepted it since. */
@@ -164,13 +164,13 @@ final class Book {
     if (before.isPresent() && isDiscovery(before.get(), after)) {
       return;
     }
-    Word word =
+    Decision decision =
         visit
-            .word()
+            .decision()
             .orElseThrow(
                 () -> violation(Invariant.ASKING_CHANGES_NOTHING, "%s becomes %s", before, after));
     if (visit.isRefused(id.value())) {
-      throw violation(Invariant.WORD_AS_TOLD, "%s is settled after all: %s", id, after);
+      throw violation(Invariant.DECISION_AS_TOLD, "%s is settled after all: %s", id, after);
     }
     Sighting seen = visit.seen(id.value()).orElseThrow();
     Document document = document(id.value());
@@ -179,16 +179,16 @@ final class Book {
         before.isPresent()
             && isOpen(before.get())
             && since(before.get()).toString().equals(seen.since())
-            && after.equals(settled(before.get(), word, after));
+            && after.equals(settled(before.get(), decision, after));
     if (!asSeen || (last != null && last.departed() > seen.until())) {
-      throw violation(Invariant.WORD_AS_SEEN, "%s: %s becomes %s", seen, before, after);
+      throw violation(Invariant.DECISION_AS_SEEN, "%s: %s becomes %s", seen, before, after);
     }
     visit.recorded(id.value());
-    recorded(document, visit, word, seen);
+    recorded(document, visit, decision, seen);
   }
 
-  private void recorded(Document document, Visit visit, Word word, Sighting seen) {
-    switch (word) {
+  private void recorded(Document document, Visit visit, Decision decision, Sighting seen) {
+    switch (decision) {
       case ACCEPTED -> {
         // It answers what was born before it was given, not what came while it was written.
         answered(document, visit.began());
@@ -227,9 +227,9 @@ final class Book {
     return attempt.state() == AttemptState.SENDING ? attempt.leaseEnds() : attempt.at();
   }
 
-  /** What a word makes of a record, but for version, time and reason. */
-  private static Attempt settled(Attempt before, Word word, Attempt after) {
-    return switch (word) {
+  /** What a decision makes of a record, but for version, time and reason. */
+  private static Attempt settled(Attempt before, Decision decision, Attempt after) {
+    return switch (decision) {
       case ACCEPTED ->
           with(before, after, AttemptState.ACCEPTED, after.at(), Optional.of(after.at()), false);
       case RELEASED ->
@@ -267,7 +267,7 @@ final class Book {
     return answers(document(id).acceptedBefore, root);
   }
 
-  /** The same of a person's word: then it is a duplicate. */
+  /** The same of a person's decision: then it is a duplicate. */
   boolean wasSettled(Root root, long id) {
     return answers(document(id).settled, root);
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One invocation on its way: what it was asked for, how long it may take, and where it dies, if it
- * does.
+ * One invocation on its way: what it was asked for, how long it may take, and where it is killed,
+ * if it does.
  */
 final class Execution {
 
@@ -43,10 +43,10 @@ final class Execution {
     this.requestId = requestId;
     this.carriers = carriers;
     this.end = world.schedule().now() + TIMEOUT;
-    this.pointsLeft = dies() ? (int) place.dice().between(1, POINTS) : -1;
+    this.pointsLeft = isKilled() ? (int) place.dice().between(1, POINTS) : -1;
   }
 
-  private boolean dies() {
+  private boolean isKilled() {
     return world.weather().strikes(Fault.KILLED, place);
   }
 

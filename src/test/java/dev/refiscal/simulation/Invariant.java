@@ -5,7 +5,7 @@ package dev.refiscal.simulation;
 /** What always holds, whatever goes wrong. */
 enum Invariant {
   /**
-   * Between two calls that may have been processed there is a person's word, or a request born
+   * Between two calls that may have been processed there is a person's decision, or a request born
    * after the acceptance and outside the window, or a status that said that it failed.
    */
   NEVER_TWICE,
@@ -25,8 +25,8 @@ enum Invariant {
   ASKING_CHANGES_NOTHING,
   /** What is told of a receipt was true of its record at a moment of the question. */
   WHAT_IS_TOLD,
-  /** A person's word replaces only what that person saw, and forgets nothing of it. */
-  WORD_AS_SEEN,
-  /** A word that is told as settled is recorded; one that is told as refused never is. */
-  WORD_AS_TOLD
+  /** A person's decision replaces only what that person saw, and forgets nothing of it. */
+  DECISION_AS_SEEN,
+  /** A decision that is told as settled is recorded; one that is told as refused never is. */
+  DECISION_AS_TOLD
 }

@@ -4,8 +4,8 @@ package dev.refiscal.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.simulation.Execution.KilledError;
-import dev.refiscal.trigger.LedgerSilentException;
 import dev.refiscal.trigger.NotQueuedException;
+import dev.refiscal.trigger.QueryFailedException;
 import dev.refiscal.trigger.UnreadableInputException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +71,7 @@ final class Lambda {
     } catch (KilledError killed) {
       execution.disturb();
       return Reply.NONE;
-    } catch (NotQueuedException | LedgerSilentException | UnreadableInputException failed) {
+    } catch (NotQueuedException | QueryFailedException | UnreadableInputException failed) {
       world.trace().line(place.label(), "fails: " + failed.getMessage());
       frozen.push(process);
       return Reply.NONE;

@@ -7,17 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
-import dev.refiscal.reload.Word;
 import dev.refiscal.simulation.Callers.Way;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes questions and words to the function, by HTTP or directly, and brings what it answers. There
- * is no answer if it is lost, or if the ledger could not be asked.
+ * Takes questions and decisions to the function, by HTTP or directly, and brings what it answers.
+ * There is no answer if it is lost, or if the ledger could not be asked.
  */
 final class Questions {
 
@@ -70,20 +70,20 @@ final class Questions {
     return http(label, visit, event);
   }
 
-  /** The word of a visit on what it has seen. */
+  /** The decision of a visit about what it has seen. */
   Optional<JsonNode> settle(String label, Way way, Visit visit) {
-    ObjectNode settling = settling(visit.word().orElseThrow(), visit.sightings());
+    ObjectNode settling = settling(visit.decision().orElseThrow(), visit.sightings());
     return way == Way.HTTP
         ? http(label, visit, post("/receipts/settle", settling))
         : direct(label, visit, settling);
   }
 
-  private ObjectNode settling(Word word, Collection<Sighting> sightings) {
+  private ObjectNode settling(Decision decision, Collection<Sighting> sightings) {
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
     var array = wish.putArray("settle");
     sightings.forEach(
         sighting -> array.addObject().put("id", sighting.id()).put("seen", seen(sighting)));
-    return wish.put("as", word.label());
+    return wish.put("as", decision.label());
   }
 
   private String seen(Sighting sighting) {

@@ -3,9 +3,9 @@
 package dev.refiscal.simulation;
 
 /**
- * What somebody was told of a receipt that a word can settle.
+ * What somebody was told of a receipt that a decision can settle.
  *
- * @param state by its word
+ * @param state by its name
  * @param since as it was told
  * @param until when this was true last, as far as the person knows: what happens later was not seen
  */

@@ -104,7 +104,7 @@ final class SimulatedTable {
   }
 
   private static boolean isWord(Execution execution, Attempt record) {
-    return execution.visit().flatMap(Visit::word).isPresent()
+    return execution.visit().flatMap(Visit::decision).isPresent()
         && record.state() != AttemptState.IN_DOUBT;
   }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
+import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentStatuses.Meaning;
-import dev.refiscal.reload.Word;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** One invocation for somebody who wants to know what became of receipts, or says so. */
 final class Visit {
 
-  private final Optional<Word> word;
+  private final Optional<Decision> decision;
   private final Map<Long, Sighting> seen = new LinkedHashMap<>();
   private final Set<Long> recorded = new HashSet<>();
   private final Set<Long> told = new HashSet<>();
@@ -24,8 +24,8 @@ final class Visit {
   private final Map<Long, Meaning> vendor = new HashMap<>();
   private long began;
 
-  private Visit(Optional<Word> word, List<Sighting> seen) {
-    this.word = word;
+  private Visit(Optional<Decision> decision, List<Sighting> seen) {
+    this.decision = decision;
     seen.forEach(sighting -> this.seen.put(sighting.id(), sighting));
   }
 
@@ -35,12 +35,12 @@ final class Visit {
   }
 
   /**
-   * Somebody gives a word.
+   * Somebody decides.
    *
-   * @param seen what it is given for
+   * @param seen what it is about
    */
-  static Visit word(Word word, List<Sighting> seen) {
-    return new Visit(Optional.of(word), seen);
+  static Visit decides(Decision decision, List<Sighting> seen) {
+    return new Visit(Optional.of(decision), seen);
   }
 
   /** The function begins. */
@@ -57,32 +57,32 @@ final class Visit {
     vendor.put(id, meaning);
   }
 
-  /** The vendor's word on a receipt; empty if it was not asked for. */
+  /** The vendor's status of a receipt; empty if it was not asked for. */
   Optional<Meaning> vendor(long id) {
     return Optional.ofNullable(vendor.get(id));
   }
 
   /** Empty if somebody only asks. */
-  Optional<Word> word() {
-    return word;
+  Optional<Decision> decision() {
+    return decision;
   }
 
-  /** What was seen of this receipt; empty if no word is given for it. */
+  /** What was seen of this receipt; empty if no decision is made about it. */
   Optional<Sighting> seen(long id) {
     return Optional.ofNullable(seen.get(id));
   }
 
-  /** What a word is given for. */
+  /** What is decided about. */
   Collection<Sighting> sightings() {
     return seen.values();
   }
 
-  /** For which receipts a word is given. */
+  /** The receipts of the decision. */
   Set<Long> ids() {
     return seen.keySet();
   }
 
-  /** The table has the word. */
+  /** The table has the decision. */
   void recorded(long id) {
     recorded.add(id);
   }
@@ -91,7 +91,7 @@ final class Visit {
     return recorded.contains(id);
   }
 
-  /** It was told that the word for this receipt counts. */
+  /** It was told that the decision for this receipt counts. */
   void told(long id) {
     told.add(id);
   }
@@ -100,7 +100,7 @@ final class Visit {
     return told.contains(id);
   }
 
-  /** It was told that the word for this receipt does not count. */
+  /** It was told that the decision for this receipt does not count. */
   void refused(long id) {
     refused.add(id);
   }

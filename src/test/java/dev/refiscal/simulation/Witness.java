@@ -31,23 +31,24 @@ final class Witness {
   /**
    * Reads what is told of receipts that were asked for.
    *
-   * @return what a word can settle
+   * @return what a decision can settle
    */
   List<Sighting> readAnswer(Visit visit, List<Long> ids, JsonNode answer) {
     check(Invariant.WHAT_IS_TOLD, ids(answer).equals(ids), "%s is told of %s", answer, ids);
     for (JsonNode told : answer.path("documents")) {
-      String word = visit.vendor(told.path("id").asLong()).map(Witness::word).orElse("notAsked");
+      String decision =
+          visit.vendor(told.path("id").asLong()).map(Witness::decision).orElse("notAsked");
       check(
           Invariant.WHAT_IS_TOLD,
-          told.path("vendor").asText("notAsked").equals(word),
+          told.path("vendor").asText("notAsked").equals(decision),
           "%s is told, and the vendor says %s",
           told,
-          word);
+          decision);
     }
     return read(answer, visit.began());
   }
 
-  private static String word(Meaning meaning) {
+  private static String decision(Meaning meaning) {
     return switch (meaning) {
       case FAILED -> "failed";
       case DONE -> "done";
@@ -65,7 +66,7 @@ final class Witness {
   /**
    * Reads a page of a list, which may be from an index that is behind.
    *
-   * @return what a word can settle
+   * @return what a decision can settle
    */
   List<Sighting> readPage(Visit visit, DocumentState state, int limit, JsonNode answer) {
     List<Sighting> listed = read(answer, visit.began() - SimulatedTable.BEHIND);
@@ -203,10 +204,10 @@ final class Witness {
     }
   }
 
-  /** Reads what became of a word, and what is told of the receipts by then. */
+  /** Reads what became of a decision, and what is told of the receipts by then. */
   void readWord(Visit visit, JsonNode answer) {
     check(
-        Invariant.WORD_AS_TOLD,
+        Invariant.DECISION_AS_TOLD,
         ids(answer).equals(List.copyOf(visit.ids())),
         "%s is told of %s",
         answer,
@@ -218,10 +219,11 @@ final class Witness {
       long id = document.path("id").asLong();
       if (isSettled(document)) {
         visit.told(id);
-        check(Invariant.WORD_AS_TOLD, visit.isRecorded(id), "%s is told, and not so", document);
+        check(Invariant.DECISION_AS_TOLD, visit.isRecorded(id), "%s is told, and not so", document);
       } else if (!isUncertain(document)) {
         visit.refused(id);
-        check(Invariant.WORD_AS_TOLD, !visit.isRecorded(id), "%s is told, and not so", document);
+        check(
+            Invariant.DECISION_AS_TOLD, !visit.isRecorded(id), "%s is told, and not so", document);
       }
     }
   }
@@ -247,8 +249,8 @@ final class Witness {
     }
     int expected = settled == documents ? 200 : settled > 0 ? 207 : certain ? 409 : 503;
     check(
-        Invariant.WORD_AS_TOLD,
-        status == (visit.word().isPresent() ? expected : 200),
+        Invariant.DECISION_AS_TOLD,
+        status == (visit.decision().isPresent() ? expected : 200),
         "%s is told with the status %d",
         answer,
         status);

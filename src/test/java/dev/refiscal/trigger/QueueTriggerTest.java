@@ -112,7 +112,7 @@ class QueueTriggerTest {
   }
 
   @Test
-  void returnsAMessageThatCannotBeBuried() {
+  void redeliversAMessageThatCannotBeDeadLettered() {
     queues.breakDown();
     processing.answer(new InDoubt("no answer in time"));
 
@@ -356,7 +356,7 @@ class QueueTriggerTest {
   }
 
   @Test
-  void goesOnInAFifoQueueAfterABuriedMessage() {
+  void goesOnInAFifoQueueAfterADeadLetter() {
     assertThat(failures(FIFO_QUEUE, "nonsense", "[3]")).isEmpty();
     assertThat(processing.calls()).containsExactly(ids(3));
   }

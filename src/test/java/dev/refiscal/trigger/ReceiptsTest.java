@@ -343,7 +343,7 @@ class ReceiptsTest {
                   """));
     }
     assertThatThrownBy(() -> invoke("{\"ask\":[1]}"))
-        .isInstanceOf(LedgerSilentException.class)
+        .isInstanceOf(QueryFailedException.class)
         .hasMessage("the ledger of attempts is unavailable; try again");
     assertThat(counted()).contains("\"LedgerUnavailable\":4");
   }

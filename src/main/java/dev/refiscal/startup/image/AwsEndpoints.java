@@ -9,8 +9,8 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.ServiceMetadataProvider;
 
 /**
- * The tables of endpoints of the services that the function calls, without those of 300 others. The
- * SDK takes a service without a table for one that is in each region under its name.
+ * The endpoint tables of the services that the function calls, without those of 300 others. For a
+ * service without a table, the SDK derives the endpoint from its name and the region.
  */
 @TargetClass(GeneratedServiceMetadataProvider.class)
 @Substitute
@@ -19,7 +19,7 @@ final class AwsEndpoints implements ServiceMetadataProvider {
   @Substitute
   public AwsEndpoints() {}
 
-  /** The table of a service, or null. */
+  /** The endpoint table of a service; {@code null} if there is none. */
   @Override
   @Substitute
   public ServiceMetadata serviceMetadata(String service) {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.startup.image;
 
-/** The form of a resource's path in which nothing is left to resolve. */
+/** Recognizes resource paths that are already canonical. */
 final class CanonicalPath {
 
   private CanonicalPath() {}
 
-  /** Whether no part is empty or a dot or two; false for some that have none, too. */
+  /** Whether no segment is empty, {@code .} or {@code ..}; false for some canonical paths too. */
   static boolean is(String path) {
     return !path.isEmpty()
         && path.charAt(0) != '/'

@@ -6,17 +6,17 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.smallrye.config.PropertyName;
 
-/** A name among others, by {@link Segments}; most have neither a star nor an index. */
+/** Compares names of the configuration with {@link Segments}; few have a star or an index. */
 @TargetClass(PropertyName.class)
 final class ComparedNames {
 
-  /** Whether one stands for the other. */
+  /** Whether the names match; a star matches any segment. */
   @Substitute
   public static boolean equals(String name, String other) {
     return Segments.same(name, other);
   }
 
-  /** The same for names that stand for each other. */
+  /** The same for names that match. */
   @Substitute
   static int hashCode(String name) {
     return Segments.hash(name);

@@ -8,14 +8,14 @@ import com.oracle.svm.core.annotate.TargetClass;
 import io.smallrye.config.NameIterator;
 import io.smallrye.config.PropertyNamesMatcher;
 
-/** A part of the names with a star that have a default, in the tree of all of them. */
+/** A node in the tree of names that contain a star and have a default. */
 @TargetClass(PropertyNamesMatcher.Node.class)
 final class DefaultNames {
 
   @Alias private String path;
   @Alias private DefaultNames[] children;
 
-  /** The part below this one that the next part of the name is. */
+  /** The child that matches the next segment of the name; {@code null} if there is none. */
   @Substitute
   public DefaultNames find(NameIterator ni) {
     if (children == null) {
@@ -23,7 +23,7 @@ final class DefaultNames {
     }
     int offset = ni.getPosition() + 1;
     int length = ni.getNextEnd() - offset;
-    // A star is looked for elsewhere.
+    // The caller handles a star.
     if (length == 1 && ni.getName().charAt(offset) == '*') {
       return null;
     }

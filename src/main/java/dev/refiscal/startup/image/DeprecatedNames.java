@@ -12,16 +12,16 @@ import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Looks for deprecated keys that are set, as Quarkus does, but with the keys of secrets unlocked:
- * the keys are those of mappings, so most lookups are short. No value is said.
+ * Warns of deprecated keys that are set, as Quarkus does, but with secret keys unlocked, so that
+ * most lookups can take the shortcut. No value is logged.
  */
 @TargetClass(ConfigDiagnostic.class)
 final class DeprecatedNames {
 
   /**
-   * Warns of each that is set.
+   * Logs a warning for each deprecated key that is set.
    *
-   * @param reasons of each deprecated key
+   * @param reasons why each key is deprecated, by key
    */
   @Substitute
   public static void deprecatedProperties(Map<String, String> reasons) {

@@ -7,12 +7,12 @@ import software.amazon.awssdk.regions.servicemetadata.DynamodbServiceMetadata;
 import software.amazon.awssdk.regions.servicemetadata.SqsServiceMetadata;
 import software.amazon.awssdk.regions.servicemetadata.SsmServiceMetadata;
 
-/** Where the services are that the function calls. */
+/** The endpoint tables of the services that the function calls. */
 final class EndpointTables {
 
   private EndpointTables() {}
 
-  /** The table of a service, or null for one that is not called. */
+  /** The table of a service; {@code null} for any other service. */
   static ServiceMetadata of(String service) {
     return switch (service) {
       case "dynamodb" -> new DynamodbServiceMetadata();

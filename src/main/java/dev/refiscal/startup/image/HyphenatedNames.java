@@ -6,11 +6,11 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.smallrye.config.common.utils.StringUtil;
 
-/** The names of methods as a configuration has them. */
+/** Converts names of methods to names of the configuration. */
 @TargetClass(StringUtil.class)
 final class HyphenatedNames {
 
-  /** With a separator instead of humps. */
+  /** Converts camel case to lower case with separators. */
   @Substitute
   public static String skewer(String name, char separator) {
     String hyphenated = Letters.hyphenated(name, separator);

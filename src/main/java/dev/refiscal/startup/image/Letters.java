@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.startup.image;
 
-/** Names letter by letter, taken from the string at once. */
+/** Processes names as arrays, without a call per character. */
 final class Letters {
 
   private Letters() {}
 
   /**
-   * The hash of the letters and digits in any case, by which SmallRye finds the environment
-   * variable for a name. A sign before the first one is that of a profile; a second underscore at
-   * the end is a quote.
+   * The case-insensitive hash of letters and digits by which SmallRye finds the environment
+   * variable for a name. A leading {@code %} or underscore marks a profile; a second underscore at
+   * the end stands for a quote.
    */
   static int hash(String name) {
     char[] letters = name.toCharArray();
@@ -38,8 +38,8 @@ final class Letters {
   }
 
   /**
-   * A name in lower case, with a separator before each letter that was in upper case; null where
-   * such letters begin the name or follow each other, or where there is something else.
+   * Converts camel case to lower case with separators. Returns {@code null} if the name begins with
+   * an upper-case letter, has two in a row, or contains anything but letters.
    */
   static String hyphenated(String name, char separator) {
     char[] letters = name.toCharArray();

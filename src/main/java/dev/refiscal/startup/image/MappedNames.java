@@ -8,13 +8,13 @@ import io.quarkus.runtime.configuration.NameIterator;
 import io.quarkus.runtime.configuration.PropertiesUtil;
 
 /**
- * Asks whether the next part of a name is a certain one, which Quarkus does for each name of the
- * configuration and each part that any of its names has, to find those that it does not know.
+ * Compares the next segment of a name with a mapped one. To find unknown keys, Quarkus does this
+ * for every name of the configuration and every mapped segment.
  */
 @TargetClass(PropertiesUtil.class)
 final class MappedNames {
 
-  /** Whether the next part of the name is the mapped one. */
+  /** Whether the next segment of the name matches the mapped one. */
   @Substitute
   public static boolean isMapped(NameIterator name, String mapped) {
     return Segments.mapped(name.getName(), name.getPosition(), mapped);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.startup.image;
 
-/** What SmallRye makes of the names that {@link Letters} leave, which are few. */
+/**
+ * Converts the few names that {@link Letters} does not handle, with the same result as SmallRye.
+ */
 final class OddHumps {
 
   private final String name;
@@ -14,7 +16,7 @@ final class OddHumps {
     this.separator = separator;
   }
 
-  /** In lower case, with a separator before each word. */
+  /** Converts a name to lower case, with a separator before each word. */
   static String skewer(String name, char separator) {
     return new OddHumps(name, separator).skewered();
   }
@@ -54,7 +56,9 @@ final class OddHumps {
     }
   }
 
-  /** The rest of a word in upper case, whose last letter begins the next; where it ends. */
+  /**
+   * Converts the rest of an upper-case word, whose last letter begins the next; returns its end.
+   */
   private int upperCase(int begin) {
     int i = begin;
     while (i < name.length()) {

@@ -8,14 +8,14 @@ import io.quarkus.runtime.Application;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A poll loop that says nothing when the function cannot start. Quarkus' own begins before the
- * start is over, is interrupted when it fails, and takes that for the reason: it logs it, at times
- * with its stack after the log is gone, beside the reason that the main thread gives.
+ * Makes the poll loop log nothing if the function cannot start. Quarkus' own loop runs before the
+ * start is complete. When the start fails, it is interrupted and logs the interruption, in addition
+ * to the reason that the main thread prints.
  */
 @TargetClass(className = "io.quarkus.amazon.lambda.runtime.AbstractLambdaPollLoop")
 final class PatientPollLoop {
 
-  /** Waits for the start; for the end of the process, where that fails. */
+  /** Waits for the start; if it fails, waits until the process ends. */
   @Substitute
   void checkQuarkusBootstrapped() {
     try {

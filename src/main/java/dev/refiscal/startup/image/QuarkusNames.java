@@ -7,14 +7,14 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.runtime.configuration.NameIterator;
 
-/** Quarkus' way through a name, by {@link Segments}. */
+/** Makes Quarkus parse names with {@link Segments}. */
 @TargetClass(NameIterator.class)
 final class QuarkusNames {
 
   @Alias private String name;
   @Alias private int pos;
 
-  /** Where the next part ends. */
+  /** Where the next segment ends. */
   @Substitute
   public int getNextEnd() {
     return Segments.end(name, pos);

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /**
- * The path of a resource, which native-image resolves once for each of 70 modules whenever a
- * service is loaded, in bytes and offsets, though it has nothing to resolve.
+ * Returns canonical resource paths unchanged. When a service is loaded, native-image resolves its
+ * path once for each of 70 modules, although there is nothing to resolve.
  */
 @TargetClass(className = ResourcePaths.Known.NAME, onlyWith = ResourcePaths.Known.class)
 final class ResourcePaths {
@@ -21,7 +21,7 @@ final class ResourcePaths {
   @Alias
   static native byte[] getResolved(ResourcePaths path);
 
-  /** The path without its dots and needless slashes. */
+  /** Resolves dots and redundant slashes. */
   @Substitute
   public static String toCanonicalForm(String path) {
     if (CanonicalPath.is(path)) {
@@ -32,7 +32,7 @@ final class ResourcePaths {
     return new String(getResolved(new ResourcePaths(bytes, true)), StandardCharsets.UTF_8);
   }
 
-  /** Whether this native-image has it. */
+  /** Whether this version of native-image has the class. */
   static final class Known implements BooleanSupplier {
 
     static final String NAME = "com.oracle.svm.util.NativeImageResourcePathRepresentation";

@@ -6,18 +6,19 @@ import io.smallrye.config.PropertyName;
 import java.util.NoSuchElementException;
 
 /**
- * The parts of a configuration's name, between its dots, in a loop each. SmallRye and Quarkus go
- * through a name by a machine of states whose state is packed into an integer after each character.
+ * Finds and compares the segments of configuration names (the parts between dots) with simple
+ * loops. SmallRye and Quarkus use a state machine that packs its state into an integer after each
+ * character.
  *
- * <p>A quote begins and ends a stretch in which dots are none; a backslash takes the next character
- * as it is, but for a dot outside of quotes.
+ * <p>Dots between quotes do not separate segments. A backslash escapes the next character, except a
+ * dot outside of quotes.
  */
 final class Segments {
 
   private Segments() {}
 
   /**
-   * Where the part ends that begins after a position.
+   * The end of the segment that begins after a position.
    *
    * @param position of a dot, or -1
    */
@@ -60,7 +61,7 @@ final class Segments {
     return at >= 0 && at < end;
   }
 
-  /** Whether the part after a position, without quotes and backslashes, is this text. */
+  /** Whether the segment after a position, without quotes and backslashes, equals this text. */
   static boolean next(String name, int position, String text, int offset, int length) {
     int end = name.length();
     if (position == end) {
@@ -92,7 +93,7 @@ final class Segments {
     return at == length;
   }
 
-  /** Whether the part after a position is the mapped one, in the sense of {@link #same}. */
+  /** Whether the segment after a position matches the mapped one, by {@link #same}. */
   static boolean mapped(String name, int position, String mapped) {
     int offset = position + 1;
     if (beginOtherwise(mapped, name, offset)) {
@@ -103,8 +104,8 @@ final class Segments {
   }
 
   /**
-   * What {@link PropertyName#equals(String, int, int, String, int, int)} says of a whole name and a
-   * part of another: the same characters, unless one of them has a star or an index.
+   * The result of {@link PropertyName#equals(String, int, int, String, int, int)} for a whole name
+   * and a part of another: the same characters, unless either contains a star or an index.
    */
   static boolean same(String whole, String name, int offset, int length) {
     if (length > 0 && beginOtherwise(whole, name, offset)) {
@@ -116,7 +117,7 @@ final class Segments {
     return PropertyName.equals(whole, 0, whole.length(), name, offset, length);
   }
 
-  /** What {@link PropertyName#equals(String, String)} says. */
+  /** The result of {@link PropertyName#equals(String, String)}. */
   static boolean same(String name, String other) {
     if (plain(name) && plain(other)) {
       return name.equals(other);
@@ -124,7 +125,7 @@ final class Segments {
     return PropertyName.equals(name, 0, name.length(), other, 0, other.length());
   }
 
-  /** What {@link PropertyName#hashCode()} says: brackets alone, outside of quotes. */
+  /** The result of {@link PropertyName#hashCode()}: only brackets outside of quotes count. */
   static int hash(String name) {
     if (name.indexOf('[') < 0 && name.indexOf(']') < 0) {
       return 0;
@@ -142,7 +143,7 @@ final class Segments {
     return hash;
   }
 
-  /** With another letter, as most do, which saves looking further. */
+  /** Whether the first letters differ; true for most names, so it avoids a full comparison. */
   private static boolean beginOtherwise(String whole, String name, int offset) {
     if (whole.isEmpty() || offset >= name.length()) {
       return false;

@@ -7,20 +7,20 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.smallrye.config.NameIterator;
 
-/** SmallRye's way through a name, by {@link Segments}. */
+/** Makes SmallRye parse names with {@link Segments}. */
 @TargetClass(NameIterator.class)
 final class SmallRyeNames {
 
   @Alias private String name;
   @Alias private int pos;
 
-  /** Where the next part ends. */
+  /** Where the next segment ends. */
   @Substitute
   public int getNextEnd() {
     return Segments.end(name, pos);
   }
 
-  /** Whether the next part is this one. */
+  /** Whether the next segment equals this text. */
   @Substitute
   public boolean nextSegmentEquals(String other, int offs, int len) {
     return Segments.next(name, pos, other, offs, len);

@@ -5,11 +5,11 @@ package dev.refiscal.startup.image;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 
-/** What a name of the configuration has in common with that of an environment variable. */
+/** Matches names of the configuration with environment variables. */
 @TargetClass(className = "io.smallrye.config.EnvConfigSource$EnvName")
 final class VariableNames {
 
-  /** The hash of both. */
+  /** The hash that a name and its variable share. */
   @Substitute
   static int buildHashCode(String name) {
     return Letters.hash(name);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a native executable has instead of code of others: the same results, sooner or with fewer
- * words. A JVM never sees these classes. Each names the method that it stands in for; where that is
- * gone, the native build fails.
+ * Substitutions for methods of libraries in the native executable: the same results, in less time
+ * or with less log output. A JVM does not use these classes. If a substituted method no longer
+ * exists, the native build fails.
  */
 package dev.refiscal.startup.image;

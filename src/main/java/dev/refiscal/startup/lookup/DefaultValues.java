@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The defaults, asked without the sources and interceptors before them. */
+/** Looks up defaults without passing the sources and interceptors in front of them. */
 final class DefaultValues implements ConfigSourceInterceptor {
 
   private static final long serialVersionUID = 1L;
@@ -17,12 +17,12 @@ final class DefaultValues implements ConfigSourceInterceptor {
   private transient volatile ConfigSourceInterceptorContext behind;
   private transient volatile List<String> names = List.of();
 
-  /** The default of a name, or null. Only after the names have been gone through. */
+  /** The default of a name, or {@code null}. Requires that the names have been iterated. */
   ConfigValue of(String name) {
     return behind.proceed(name);
   }
 
-  /** The names that had defaults when they were gone through last; those with a star are none. */
+  /** The names with defaults at the last iteration, without those that contain a star. */
   List<String> names() {
     return names;
   }

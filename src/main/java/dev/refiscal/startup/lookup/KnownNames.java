@@ -7,28 +7,28 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The names that the sources of the configuration have, as far as they can matter to a mapping.
+ * The names set by any source of the configuration that may be relevant to a mapping.
  *
- * <p>A name is known by its end and its beginning: the interceptors that look for a value under
- * another name, too, keep the last part of it and one of a few beginnings, and an environment
- * variable has the same letters and digits. So what is said of a name holds for each of those.
- * Names that do not keep to that are always known.
+ * <p>Names are compared by their first and last parts, letters and digits only. Interceptors that
+ * try another name keep its last part and use one of a few first parts, and an environment variable
+ * has the same letters and digits. So the answer for a name covers all names that are tried for it.
+ * Names that do not follow these rules always count as known.
  */
 final class KnownNames {
 
-  /** One of them is in each name that a mapping of ours may be asked for under. */
+  /** Every name that may be tried for one of our mappings contains one of these. */
   private static final List<String> MARKS =
       backwards("quarkus", "refiscal", "mprest", "microprofile", "smallrye");
 
-  /** Whose interceptors look for other last parts. */
+  /** Names whose interceptors try other last parts. */
   private static final List<String> ALWAYS =
       List.of("quarkus.config.", "quarkus.fault-tolerance.", "quarkus.profile");
 
-  /** Beginnings under which others are looked for, too. */
+  /** The first parts that are tried for these first parts. */
   private static final Map<String, List<String>> BEGINNINGS =
       Map.of("quarkus.rest-client", backwards("quarkusrestclient", "mprest", "microprofile"));
 
-  /** Last parts that are looked for under another one, too, from behind. */
+  /** Last parts for which another one is also tried, reversed. */
   private static final Map<String, String> ALSO =
       Map.of(
           backwards("enabled"), backwards("enable"),
@@ -36,10 +36,10 @@ final class KnownNames {
           backwards("enablecompression"), backwards("enableresponsedecompression"),
           backwards("disabledefaultmapper"), backwards("mapper"));
 
-  /** Letters and digits of each name, from behind. */
+  /** Letters and digits of each name, reversed. */
   private final TreeSet<String> known = new TreeSet<>();
 
-  /** Adds a name that a source has. */
+  /** Adds a name that a source sets. */
   void add(String name) {
     String backwards = backwards(name);
     if (containsOneOf(MARKS, backwards)) {
@@ -47,7 +47,7 @@ final class KnownNames {
     }
   }
 
-  /** Whether a source may have a value for this name; false only where none has. */
+  /** Whether a source may have a value for this name; false only if certainly none has. */
   boolean mayHave(String name) {
     if (!name.startsWith("quarkus.") && !name.startsWith("refiscal.")) {
       return true;
@@ -62,7 +62,7 @@ final class KnownNames {
     return hasEnd(end, name) || (also != null && hasEnd(also, name));
   }
 
-  /** Whether one of those that end so begins as a name does; most ends are of none. */
+  /** Whether a known name has this last part and the first part of the given name. */
   private boolean hasEnd(String end, String name) {
     String next = known.ceiling(end);
     if (next == null || !next.startsWith(end)) {
@@ -92,7 +92,7 @@ final class KnownNames {
     return Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1;
   }
 
-  /** Where the second part ends. */
+  /** The end of the second segment. */
   private static int twoParts(String name) {
     int end = name.indexOf('.', name.indexOf('.') + 1);
     return end < 0 ? name.length() : end;
@@ -106,7 +106,7 @@ final class KnownNames {
     return backwards(name, 0, name.length());
   }
 
-  /** As environment variables have them, in any case and nothing but letters and digits. */
+  /** The reversed lower-case letters and digits, which environment variables share. */
   private static String backwards(String name, int from, int to) {
     char[] part = new char[to - from];
     name.getChars(from, to, part, 0);

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers from the defaults for a name that no source has, nor any other name that the interceptors
- * might ask the sources for in its place. One that goes through all of them costs 50,000
- * instructions, and a start asks for hundreds of names of which a dozen are set.
+ * Returns the default directly if no source sets the name, or any name that the interceptors would
+ * try instead. A lookup through all interceptors costs 50,000 instructions, and a start looks up
+ * hundreds of names, of which a dozen are set.
  *
- * <p>Only while mappings are made. Then the keys of secrets are unlocked, and only names of
- * mappings are asked for; those that a source has without listing them (such as {@code
- * quarkus.uuid}) are none. A default that refers to another name goes the long way, too.
+ * <p>Active only while mappings are created. Then secret keys are unlocked, and only names of
+ * mappings are looked up. Names that a source has without listing them (such as {@code
+ * quarkus.uuid}) are not among them. A default that refers to another name takes the full lookup.
  */
 final class ShortLookup implements ConfigSourceInterceptor {
 
-  /** False where the short way is not wanted. */
+  /** {@code false} disables the shortcut. */
   static final String SWITCH = "refiscal.short-lookups";
 
-  /** Has each value that is looked up logged, so none may be passed over. */
+  /** Logs each value that is looked up, so no lookup may be skipped. */
   private static final String LOGS_EACH_VALUE = "quarkus.log.values";
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ final class ShortLookup implements ConfigSourceInterceptor {
     this.defaults = defaults;
   }
 
-  /** What the sources have, of the chain of interceptors that begins with this context. */
+  /** The names that the sources set, for the interceptor chain that begins with this context. */
   private record Known(ConfigSourceInterceptorContext context, KnownNames names) {}
 
   @Override
@@ -53,7 +53,7 @@ final class ShortLookup implements ConfigSourceInterceptor {
     return context.proceed(name);
   }
 
-  /** Takes note of each name that comes from elsewhere than the defaults. */
+  /** Records each name that a source other than the defaults sets. */
   @Override
   public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
     List<String> all = new ArrayList<>();
@@ -61,7 +61,7 @@ final class ShortLookup implements ConfigSourceInterceptor {
     var names = new KnownNames();
     Set<String> onlyDefault = new HashSet<>(defaults.names());
     for (String name : all) {
-      // Once, the defaults have it; more often, a source has it, too.
+      // Listed once by the defaults; a second time means that a source sets it too.
       if (!onlyDefault.remove(name)) {
         names.add(name);
       }

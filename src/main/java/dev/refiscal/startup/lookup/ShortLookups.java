@@ -10,13 +10,13 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import java.util.OptionalInt;
 
 /**
- * Puts {@link ShortLookup} in front of all other interceptors of the configuration, and {@link
- * DefaultValues} between the sources and the defaults. Quarkus takes it from {@code
- * META-INF/services} when it builds, for the configuration that the function starts with.
+ * Registers {@link ShortLookup} in front of all other interceptors of the configuration, and {@link
+ * DefaultValues} between the sources and the defaults. Quarkus finds it in {@code
+ * META-INF/services} at build time and uses it for the configuration at run time.
  */
 public final class ShortLookups implements SmallRyeConfigBuilderCustomizer {
 
-  /** Sources of a negative ordinal, which are the defaults, come after it. */
+  /** Sources with a negative ordinal, which are the defaults, come after it. */
   private static final int BEHIND_THE_SOURCES = -1;
 
   private static final int IN_FRONT = Integer.MAX_VALUE;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A shorter way to the configuration's defaults, which are what most lookups of a start end with.
- * It changes nothing but time: {@code refiscal.short-lookups=false} goes without, and a test
- * compares both for each name.
+ * A shortcut to the configuration's defaults, the result of most lookups during a start. It affects
+ * only the start time. {@code refiscal.short-lookups=false} disables it, and a test compares both
+ * ways for each name.
  */
 package dev.refiscal.startup.lookup;

@@ -3,7 +3,7 @@
 package dev.refiscal.reload;
 
 /** A person's decision about a document that is in doubt, rejected or waiting. */
-public enum Word {
+public enum Decision {
   /** It has its fiscal receipt, or must not be sent: it is a duplicate from now on. */
   ACCEPTED("accepted"),
   /** It was not processed: the next request may send it. */
@@ -11,7 +11,7 @@ public enum Word {
 
   private final String label;
 
-  Word(String label) {
+  Decision(String label) {
     this.label = label;
   }
 
