@@ -40,8 +40,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * {@code at}, {@code leaseEnds} and, once accepted, {@code accepted} (N, epoch milliseconds),
  * {@code attempts} (N, the number of claims granted), {@code version} (S), {@code requests} (L of
  * S), {@code reason}, {@code requestId} and {@code messageId} (S, if there is one), {@code freed}
- * (BOOL, if true) and {@code expiresAt} (N, epoch seconds, for the table's TTL). Items without
- * {@code version} were written before 0.1.0 and have the same meaning.
+ * (BOOL, if true) and, unless it is being sent or in doubt, {@code expiresAt} (N, epoch seconds,
+ * for the table's TTL). Items without {@code version} were written before 0.1.0 and have the same
+ * meaning.
  *
  * <p>The sparse index {@value #INDEX} lists the items with the attribute {@code listed} (S), sorted
  * by {@code at}: those in doubt, rejected or waiting. The value is the name of the state, prefixed
@@ -276,7 +277,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     item.put("leaseEnds", millis(attempt.leaseEnds()));
     item.put("attempts", number(attempt.claims()));
     item.put("requests", AttributeValue.fromL(texts(attempt.requests())));
-    item.put("expiresAt", seconds(later(attempt.at(), attempt.leaseEnds()).plus(retention)));
+    attempt.expires(retention).ifPresent(expires -> item.put("expiresAt", seconds(expires)));
     attempt.accepted().ifPresent(accepted -> item.put("accepted", millis(accepted)));
     if (!attempt.reason().isEmpty()) {
       item.put("reason", text(attempt.reason()));
@@ -347,10 +348,6 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     return e instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? service.awsErrorDetails().errorCode()
         : e.getClass().getSimpleName();
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private static Instant instant(AttributeValue millis) {

@@ -16,6 +16,8 @@ enum Mutation {
   WHOLE_DEAD_LETTERS,
   /** Line 3: an acceptance is forgotten when the window is over. */
   FORGETS_AFTER_WINDOW,
+  /** A doubt is forgotten like any other record. */
+  FORGETS_DOUBTS,
   /** Line 4: a doubt is taken over whatever has happened to it since. */
   TAKES_OVER_UNSEEN,
   /** Line 5: the claims of one invocation are one and the same. */
