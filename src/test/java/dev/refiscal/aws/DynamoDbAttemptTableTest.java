@@ -65,7 +65,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
   }
 
   private AttemptTable table(DynamoDbClient client, boolean testCircuit) {
-    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION);
+    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION, clock);
   }
 
   @Test
@@ -275,6 +275,18 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
     loseRequests();
 
     assertThat(ledger.settle(all(ids, new Accepted()), claims, time())).hasSize(150);
+  }
+
+  /** A batch may have more documents than a transaction. */
+  @Test
+  void spendsTheLedgersTimeOnAllTransactionsTogether() {
+    http.onRequest(() -> clock.advance(Duration.ofSeconds(1)));
+
+    Map<DocumentId, Claim> claims = claimAll(ids(250));
+
+    assertThat(http.requests()).isEqualTo(2);
+    assertThat(claims.values()).filteredOn(Claim.Granted.class::isInstance).hasSize(200);
+    assertThat(claims.values()).filteredOn(Claim.Held.class::isInstance).hasSize(50);
   }
 
   @Test
