@@ -54,6 +54,11 @@ final class Connections {
     return Math.toIntExact(numbers.get() - numberAtStart);
   }
 
+  /** Those that are open now. */
+  List<HttpConnection> all() {
+    return List.copyOf(open.keySet());
+  }
+
   /** How many are open now. */
   int open() {
     return open.size();
