@@ -8,6 +8,7 @@ import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
 import dev.refiscal.reload.LedgerUnavailableException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * {@code at}, {@code leaseEnds} and, once accepted, {@code accepted} (N, epoch milliseconds),
  * {@code attempts} (N, the number of claims granted), {@code version} (S), {@code requests} (L of
  * S), {@code reason}, {@code requestId} and {@code messageId} (S, if there is one), {@code freed}
- * (BOOL, if true) and {@code expiresAt} (N, epoch seconds, for the table's TTL). Items without
- * {@code version} were written before 0.1.0 and have the same meaning.
+ * (BOOL, if true) and, unless it is being sent or in doubt, {@code expiresAt} (N, epoch seconds,
+ * for the table's TTL). Items without {@code version} were written before 0.1.0 and have the same
+ * meaning.
  *
  * <p>The sparse index {@value #INDEX} lists the items with the attribute {@code listed} (S), sorted
  * by {@code at}: those in doubt, rejected or waiting. The value is the name of the state, prefixed
@@ -85,27 +87,35 @@ public final class DynamoDbAttemptTable implements AttemptStore {
   private final String table;
   private final boolean testCircuit;
   private final Duration retention;
+  private final Clock clock;
 
   /**
    * @param testCircuit whether the documents belong to the vendor's test circuit
    * @param retention how long a record is kept
    */
   public DynamoDbAttemptTable(
-      DynamoDbClient client, String table, boolean testCircuit, Duration retention) {
+      DynamoDbClient client, String table, boolean testCircuit, Duration retention, Clock clock) {
     this.client = client;
     this.table = table;
     this.testCircuit = testCircuit;
     this.retention = retention;
+    this.clock = clock;
   }
 
   @Override
   public Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost) {
+    Instant end = clock.instant().plus(atMost);
     var results = new LinkedHashMap<DocumentId, Result>();
     List<DocumentId> ids = List.copyOf(changes.keySet());
     for (int from = 0; from < ids.size(); from += MOST) {
       List<DocumentId> part = ids.subList(from, Math.min(from + MOST, ids.size()));
+      Duration left = Duration.between(clock.instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        part.forEach(id -> results.put(id, new Result.NotNow()));
+        continue;
+      }
       try {
-        transact(part, changes, atMost);
+        transact(part, changes, left);
         part.forEach(id -> results.put(id, new Result.Written()));
       } catch (TransactionCanceledException e) {
         results.putAll(refused(part, e));
@@ -142,11 +152,12 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     if (ids.isEmpty()) {
       return found;
     }
+    Instant end = clock.instant().plus(atMost);
     var keys = ids.stream().map(id -> Map.of("id", key(id))).toList();
     Map<String, KeysAndAttributes> pending =
         Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
     for (int read = 0; read < READS && !pending.isEmpty(); read++) {
-      BatchGetItemResponse answer = batchGet(pending, atMost);
+      BatchGetItemResponse answer = batchGet(pending, left(end));
       answer
           .responses()
           .getOrDefault(table, List.of())
@@ -174,6 +185,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
 
   @Override
   public Page list(DocumentState state, int limit, Optional<Position> after, Duration atMost) {
+    Instant end = clock.instant().plus(atMost);
     var found = new LinkedHashMap<DocumentId, Attempt>();
     Optional<Map<String, AttributeValue>> start =
         after.map(
@@ -184,6 +196,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
                     "id", key(position.id())));
     // A page ends at 1 MB, regardless of the limit.
     do {
+      Duration left = left(end);
       var request =
           QueryRequest.builder()
               .tableName(table)
@@ -192,11 +205,20 @@ public final class DynamoDbAttemptTable implements AttemptStore {
               .expressionAttributeValues(Map.of(":listed", listed(state)))
               .exclusiveStartKey(start.orElse(null))
               .limit(limit + 1 - found.size())
-              .overrideConfiguration(override -> override.apiCallTimeout(atMost))
+              .overrideConfiguration(override -> override.apiCallTimeout(left))
               .build();
       start = query(request, found);
     } while (start.isPresent() && found.size() <= limit);
     return Page.of(found, limit);
+  }
+
+  /** The time for the next of several reads; all of them share one limit. */
+  private Duration left(Instant end) {
+    Duration left = Duration.between(clock.instant(), end);
+    if (left.isNegative() || left.isZero()) {
+      throw new LedgerUnavailableException("it took too long");
+    }
+    return left;
   }
 
   /** Returns the key at which the next page begins; empty if there is none. */
@@ -276,7 +298,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     item.put("leaseEnds", millis(attempt.leaseEnds()));
     item.put("attempts", number(attempt.claims()));
     item.put("requests", AttributeValue.fromL(texts(attempt.requests())));
-    item.put("expiresAt", seconds(later(attempt.at(), attempt.leaseEnds()).plus(retention)));
+    attempt.expires(retention).ifPresent(expires -> item.put("expiresAt", seconds(expires)));
     attempt.accepted().ifPresent(accepted -> item.put("accepted", millis(accepted)));
     if (!attempt.reason().isEmpty()) {
       item.put("reason", text(attempt.reason()));
@@ -347,10 +369,6 @@ public final class DynamoDbAttemptTable implements AttemptStore {
     return e instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? service.awsErrorDetails().errorCode()
         : e.getClass().getSimpleName();
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private static Instant instant(AttributeValue millis) {

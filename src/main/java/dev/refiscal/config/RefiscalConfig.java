@@ -125,14 +125,14 @@ public interface RefiscalConfig {
     /** Name of the DynamoDB table. Without one, each process knows only its own attempts. */
     Optional<String> table();
 
-    /** How long an accepted document is a duplicate. */
+    /** How long a new request for an accepted document is a duplicate. */
     @WithDefault("24h")
     Duration window();
 
     /**
-     * How long a record is kept. It must exceed the time for which a request can stay on queues and
-     * be redriven. An older request is not sent unless a person forces it, because its outcome is
-     * unknown.
+     * How long a record is kept; a doubt is kept until it is settled. It must exceed the time for
+     * which a request can stay on queues and be redriven. An older request is not sent, because its
+     * outcome is unknown.
      */
     @WithDefault("90d")
     Duration retention();

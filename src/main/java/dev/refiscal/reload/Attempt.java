@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.reload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,20 @@ public record Attempt(
     return new Attempt(
         version, state, at, leaseEnds, accepted, claims, reason, others, requestId, messageId,
         freed);
+  }
+
+  /**
+   * When the record may be deleted; empty for a document that is being sent or in doubt, because a
+   * document without a record is sent.
+   *
+   * @param retention how long a record is kept
+   */
+  public Optional<Instant> expires(Duration retention) {
+    return switch (state) {
+      case SENDING, IN_DOUBT -> Optional.empty();
+      case ACCEPTED, REJECTED, RELEASED ->
+          Optional.of((at.isAfter(leaseEnds) ? at : leaseEnds).plus(retention));
+    };
   }
 
   /** Whether the lease expired without an outcome. */

@@ -75,7 +75,8 @@ public final class AttemptLedger {
   /**
    * How long the ledger remembers, and how long it may take.
    *
-   * @param window how long a new request for an accepted document is a duplicate
+   * @param window how long after an acceptance a new request for the document is a duplicate,
+   *     however late it is delivered
    * @param retention how long a record is kept; an older request is not sent
    * @param limit the maximum time to claim or settle a batch
    */
@@ -438,7 +439,7 @@ public final class AttemptLedger {
     if (accepted.isEmpty() || attempt.freed()) {
       return granted(known, claimant);
     }
-    boolean over = now.isAfter(accepted.get().plus(settings.window()));
+    boolean over = origin.birth().isAfter(accepted.get().plus(settings.window()));
     return isNew(origin, attempt, accepted.get()) && (force || over)
         ? granted(known, claimant)
         : new Claim.AcceptedBefore(accepted.get());

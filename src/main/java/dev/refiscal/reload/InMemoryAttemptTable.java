@@ -4,6 +4,7 @@ package dev.refiscal.reload;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,13 +79,15 @@ public final class InMemoryAttemptTable implements AttemptStore {
   /** Removes expired records, starting from the oldest. */
   private void forget() {
     var oldest = attempts.values().iterator();
-    var then = clock.instant().minus(retention);
+    var now = clock.instant();
     while (oldest.hasNext()) {
-      Attempt attempt = oldest.next();
-      if (!attempt.at().isBefore(then) || !attempt.leaseEnds().isBefore(then)) {
-        return;
+      Optional<Instant> expires = oldest.next().expires(retention);
+      if (expires.isPresent()) {
+        if (!expires.get().isBefore(now)) {
+          return;
+        }
+        oldest.remove();
       }
-      oldest.remove();
     }
   }
 }

@@ -98,7 +98,11 @@ class Wiring {
         .<AttemptStore>map(
             table ->
                 new DynamoDbAttemptTable(
-                    clients.dynamoDb(), table, isTestCircuit(config.processing()), retention))
+                    clients.dynamoDb(),
+                    table,
+                    isTestCircuit(config.processing()),
+                    retention,
+                    clock))
         .orElseGet(() -> new InMemoryAttemptTable(retention, clock));
   }
 

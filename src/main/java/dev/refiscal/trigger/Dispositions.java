@@ -12,9 +12,11 @@ import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides what happens to a message; sends nothing. */
@@ -84,9 +86,21 @@ final class Dispositions {
 
   /**
    * Requeues a message that came early: SQS cannot delay a message as long as the vendor asked for.
+   * Nothing waits longer than until it is too old, so that it ends with its reason.
+   *
+   * @return empty if it may be tried now
    */
-  Disposition notDue(QueueMessage message, ReloadRequest request) {
-    Duration left = Duration.between(clock.instant(), message.notBefore().orElseThrow());
+  Optional<Disposition> early(QueueMessage message, ReloadRequest request) {
+    Instant tooOld = message.birth().plus(giveUpAfter);
+    return message
+        .notBefore()
+        .map(asked -> asked.isBefore(tooOld) ? asked : tooOld)
+        .map(due -> Duration.between(clock.instant(), due))
+        .filter(left -> !left.isNegative() && !left.isZero())
+        .map(left -> requeued(message, request, left));
+  }
+
+  private Disposition requeued(QueueMessage message, ReloadRequest request, Duration left) {
     if (message.fifo()) {
       return new Disposition(message, List.of(), List.of(), true, left);
     }

@@ -39,18 +39,16 @@ record FailedInvocation(String request, Optional<Instant> birth, Optional<String
     if (!body.path("requestContext").isObject() || !body.has("requestPayload")) {
       return Optional.empty();
     }
-    Optional<Instant> written = time(body.path("timestamp").asText());
     return Optional.of(
         new FailedInvocation(
             body.path("requestPayload").toString(),
-            written.map(at -> at.minus(LONGEST_AGE)),
-            Optional.of(body.path("requestContext").path("requestId").asText(""))
-                .filter(id -> !id.isEmpty())));
+            birth(body.path("timestamp").asText()),
+            MessageFormat.requestId(body.path("requestContext").path("requestId").asText(""))));
   }
 
-  private static Optional<Instant> time(String text) {
+  private static Optional<Instant> birth(String timestamp) {
     try {
-      return Optional.of(Instant.parse(text));
+      return Optional.of(Instant.parse(timestamp).minus(LONGEST_AGE));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -55,7 +55,18 @@ final class MessageFormat {
 
   private static final int MOST_REASON = 1_000;
 
+  /** A Lambda request id has 36 characters. */
+  private static final int MOST_REQUEST_ID = 100;
+
   private MessageFormat() {}
+
+  /**
+   * Reads a Lambda request id. It is stored with each of its documents and copied to each message,
+   * so a text that is too long for one is ignored.
+   */
+  static Optional<String> requestId(String text) {
+    return Optional.of(text).filter(id -> !id.isEmpty() && id.length() <= MOST_REQUEST_ID);
+  }
 
   /**
    * The messages for documents to be retried.

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param mayForce whether a person allowed it to force
  * @param birth when the request was made: the attribute that refiscal sets on every message it
  *     sends, else the time of sending. An attribute cannot make a message younger than it is
+ * @param birthIsReadable false if the attribute is not a time
  * @param askedBy the Lambda request id of the caller's invocation; empty if the message itself is
  *     the request
  * @param notBefore the earliest time of the next attempt; empty if it is now
@@ -33,6 +34,7 @@ record QueueMessage(
     int earlierAttempts,
     boolean mayForce,
     Instant birth,
+    boolean birthIsReadable,
     Optional<String> askedBy,
     Optional<Instant> notBefore,
     Optional<String> group) {
@@ -44,7 +46,8 @@ record QueueMessage(
     JsonNode system = message.path("attributes");
     JsonNode attributes = message.path("messageAttributes");
     Instant sent = millis(system.path("SentTimestamp").asText("")).orElse(now);
-    Instant birth = instant(attribute(attributes, MessageFormat.BIRTH)).orElse(sent);
+    Optional<Instant> told = instant(attribute(attributes, MessageFormat.BIRTH));
+    Instant birth = told.filter(sent::isAfter).orElse(sent);
     boolean fifo = message.path("eventSourceARN").asText("").endsWith(".fifo");
     return new QueueMessage(
         message.path("messageId").asText(),
@@ -54,8 +57,9 @@ record QueueMessage(
         Math.max(1, system.path("ApproximateReceiveCount").asInt(1)),
         Math.max(0, number(attribute(attributes, MessageFormat.ATTEMPTS))),
         attribute(attributes, MessageFormat.FORCE).equals("true"),
-        birth.isBefore(sent) ? birth : sent,
-        Optional.of(attribute(attributes, MessageFormat.ASKED_BY)).filter(id -> !id.isEmpty()),
+        birth,
+        told.isPresent() || !attributes.has(MessageFormat.BIRTH),
+        MessageFormat.requestId(attribute(attributes, MessageFormat.ASKED_BY)),
         instant(attribute(attributes, MessageFormat.NOT_BEFORE)),
         fifo ? Optional.of(system.path("MessageGroupId").asText("")) : Optional.empty());
   }
@@ -80,6 +84,7 @@ record QueueMessage(
         earlierAttempts,
         mayForce,
         asked.isBefore(birth) ? asked : birth,
+        birthIsReadable,
         failed.requestId().or(() -> askedBy),
         notBefore,
         group);

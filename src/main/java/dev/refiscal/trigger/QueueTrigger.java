@@ -129,11 +129,9 @@ public final class QueueTrigger implements Trigger {
     for (QueueMessage message : messages) {
       try {
         ReloadRequest request = read(message, invocation);
-        if (message.notBefore().filter(invocation.start()::isBefore).isPresent()) {
-          dispositions.add(this.dispositions.notDue(message, request));
-        } else {
-          requests.put(message, request);
-        }
+        this.dispositions
+            .early(message, request)
+            .ifPresentOrElse(dispositions::add, () -> requests.put(message, request));
       } catch (UnreadableInputException e) {
         dispositions.add(this.dispositions.unreadable(message, e, invocation));
       }
@@ -149,6 +147,12 @@ public final class QueueTrigger implements Trigger {
   }
 
   private ReloadRequest read(QueueMessage message, Invocation invocation) {
+    if (!message.birthIsReadable()) {
+      // Ignored, it would make the message a new request each time it is sent.
+      throw new UnreadableInputException(
+          INVALID_IDS,
+          "the message attribute %s is not an ISO 8601 time".formatted(MessageFormat.BIRTH));
+    }
     String requestId = message.askedBy().orElse(invocation.requestId());
     var origin = new Origin(message.birth(), requestId, message.messageId());
     ReloadRequest request = reader.read(message.request(), origin);

@@ -108,7 +108,7 @@ public class CallLimit
         .onComplete(
             ended -> {
               if (vertx.cancelTimer(timer) && ended.succeeded()) {
-                connections.answered(connection);
+                connections.answered(connection, response);
               }
             });
     if (!response.end().isComplete()) {

@@ -3,8 +3,10 @@
 package dev.refiscal.vendor;
 
 import dev.refiscal.vendor.VendorConnections.Standing;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 
@@ -42,10 +44,24 @@ final class Departure {
     Standing standing = connections.standing(request.connection());
     body.on(standing);
     switch (standing) {
-      case NEW, IN_USE -> send.run();
-      case UNPROVEN -> ask(request, body, send);
+      case NEW -> send.run();
+      case IN_USE -> afterReading(request, body, send);
+      case UNPROVEN -> afterReading(request, body, () -> ask(request, body, send));
       case STALE -> stop(request, body, "the connection is too old");
     }
+  }
+
+  private static void afterReading(HttpClientRequest request, ReloadBody body, Runnable next) {
+    Future<HttpClientResponse> answer = request.response();
+    VendorConnections.afterReading(
+        request.connection(),
+        () -> {
+          if (answer.isComplete()) {
+            stop(request, body, "the connection has ended");
+          } else {
+            next.run();
+          }
+        });
   }
 
   private void ask(HttpClientRequest request, ReloadBody body, Runnable send) {

@@ -9,7 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -171,8 +174,49 @@ public class VendorConnections {
     return wall.isNegative() || wall.compareTo(limit) >= 0 || monotonic.compareTo(limit) >= 0;
   }
 
-  /** Records that a connection has carried a complete answer, and keeps or closes it. */
-  public void answered(HttpConnection connection) {
+  /**
+   * Runs an action once everything that has arrived on a used connection by now has been read. The
+   * client closes a connection on which something arrives that nobody has asked for. Once a request
+   * is sent, the same bytes would be its answer.
+   */
+  public static void afterReading(HttpConnection connection, Runnable action) {
+    var context = ((ConnectionBase) connection).getContext();
+    // A scheduled task runs after the network was looked at, any other maybe before.
+    context
+        .nettyEventLoop()
+        .schedule(() -> context.runOnContext(read -> action.run()), 0, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Records that a connection has carried a complete answer, and keeps or closes it.
+   *
+   * @param answer read to its end
+   */
+  public void answered(HttpConnection connection, HttpClientResponse answer) {
+    if (isAllThereIs(answer)) {
+      answered(connection);
+    } else {
+      connection.close();
+    }
+  }
+
+  /**
+   * Whether nothing of an answer is still to come, to be taken for the next. After a 1xx, the final
+   * answer is; the client knows 100 and 103 as such, and takes others for final. A 204 or 304 has
+   * no body, so what it announces is left over.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">RFC 9110, 15.2</a>
+   */
+  private static boolean isAllThereIs(HttpClientResponse answer) {
+    return switch (answer.statusCode()) {
+      case 204, 304 ->
+          !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)
+              && !answer.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+      default -> answer.statusCode() >= 200;
+    };
+  }
+
+  void answered(HttpConnection connection) {
     if (shared) {
       var now = new LastAnswer(invocation.get(), clock.instant(), nanoTime.getAsLong());
       open.computeIfPresent(connection, (same, before) -> Optional.of(now));

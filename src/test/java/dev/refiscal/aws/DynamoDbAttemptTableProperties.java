@@ -24,7 +24,8 @@ class DynamoDbAttemptTableProperties {
     dynamoDb.createLedger(table);
     // So far ahead that DynamoDB deletes nothing of it as expired.
     var clock = new MovableClock(Instant.parse("2096-03-02T10:15:30Z"));
-    var attempts = new DynamoDbAttemptTable(dynamoDb.client(), table, false, LedgerModel.RETENTION);
+    var attempts =
+        new DynamoDbAttemptTable(dynamoDb.client(), table, false, LedgerModel.RETENTION, clock);
 
     new LedgerModel(attempts, clock).follow(history);
 

@@ -13,9 +13,11 @@ import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.LedgerUnavailableException;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.Outcome.Accepted;
+import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.ReloadRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,7 +65,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
   }
 
   private AttemptTable table(DynamoDbClient client, boolean testCircuit) {
-    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION);
+    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION, clock);
   }
 
   @Test
@@ -80,8 +82,23 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
                 "leaseEnds", number(START.plus(LEASE).toEpochMilli()),
                 "attempts", number(1),
                 "requests", AttributeValue.fromL(List.of(text("request-1"))),
-                "requestId", text("request-1"),
-                "expiresAt", number(START.plus(LEASE).plus(RETENTION).getEpochSecond() + 1)));
+                "requestId", text("request-1")));
+  }
+
+  @Test
+  void letsNothingExpireThatIsOrMayBeInDoubt() {
+    Claim.Granted claim = granted(plain(ID));
+    assertThat(item(ID)).as("being sent").doesNotContainKey("expiresAt");
+    ledger.settle(Map.of(ID, new InDoubt("500")), Map.of(ID, claim), time());
+    assertThat(item(ID)).as("in doubt").doesNotContainKey("expiresAt");
+
+    clock.advance(Duration.ofHours(1));
+    ledger.settle(Map.of(ID, new Accepted()), Map.of(ID, granted(force(ID))), time());
+    assertThat(item(ID))
+        .containsEntry(
+            "expiresAt",
+            number(
+                START.plus(Duration.ofHours(1)).plus(LEASE).plus(RETENTION).getEpochSecond() + 1));
   }
 
   @Test
@@ -237,6 +254,20 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
   }
 
   @Test
+  void putsBackWhatAForcedClaimHasReplacedWithoutKnowing() {
+    end(ID, new InDoubt("no answer in time"));
+    clock.advance(Duration.ofHours(1));
+    // The claim assumes that there is no record, which is refused; then its answer is lost.
+    http.pass().loseAnswer().loseRequest();
+
+    assertThatThrownBy(() -> force(ID)).isInstanceOf(LedgerUnavailableException.class);
+
+    assertThat(item(ID))
+        .containsEntry("state", text("IN_DOUBT"))
+        .containsEntry("at", number(START.toEpochMilli()));
+  }
+
+  @Test
   void recordsTheOutcomesOfAllPartsThoughOneIsLostForAWhile() {
     List<DocumentId> ids = ids(150);
     Map<DocumentId, Claim.Granted> claims = granted(claimAll(ids));
@@ -244,6 +275,18 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
     loseRequests();
 
     assertThat(ledger.settle(all(ids, new Accepted()), claims, time())).hasSize(150);
+  }
+
+  /** A batch may have more documents than a transaction. */
+  @Test
+  void spendsTheLedgersTimeOnAllTransactionsTogether() {
+    http.onRequest(() -> clock.advance(Duration.ofSeconds(1)));
+
+    Map<DocumentId, Claim> claims = claimAll(ids(250));
+
+    assertThat(http.requests()).isEqualTo(2);
+    assertThat(claims.values()).filteredOn(Claim.Granted.class::isInstance).hasSize(200);
+    assertThat(claims.values()).filteredOn(Claim.Held.class::isInstance).hasSize(50);
   }
 
   @Test

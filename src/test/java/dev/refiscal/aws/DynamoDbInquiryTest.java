@@ -62,7 +62,7 @@ class DynamoDbInquiryTest extends InquiryContract {
                             .maxAttempts(1)
                             .build()))
             .build();
-    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION);
+    return new DynamoDbAttemptTable(client, tableName, testCircuit, RETENTION, clock);
   }
 
   @ParameterizedTest
@@ -127,6 +127,34 @@ class DynamoDbInquiryTest extends InquiryContract {
     assertThatThrownBy(() -> store(false).read(List.of(ONE), TIME))
         .isInstanceOf(LedgerUnavailableException.class)
         .hasMessage("UnprocessedKeys");
+  }
+
+  @Test
+  void spendsItsTimeOnAllReadsTogether() {
+    http.onRequest(() -> clock.advance(TIME));
+    http.answer(200, leftOver()).answer(200, leftOver());
+
+    assertThatThrownBy(() -> store(false).read(List.of(ONE), TIME))
+        .isInstanceOf(LedgerUnavailableException.class);
+    assertThat(http.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void spendsItsTimeOnAllPagesTogether() {
+    http.onRequest(() -> clock.advance(TIME));
+    http.answer(200, emptyPage()).answer(200, emptyPage());
+
+    assertThatThrownBy(() -> store(false).list(DocumentState.IN_DOUBT, 10, Optional.empty(), TIME))
+        .isInstanceOf(LedgerUnavailableException.class);
+    assertThat(http.requests()).isEqualTo(1);
+  }
+
+  /** A page ends at 1 MB. */
+  private static String emptyPage() {
+    return """
+    {"Items": [], "LastEvaluatedKey":
+      {"id": {"N": "1"}, "listed": {"S": "inDoubt"}, "at": {"N": "1"}}}\
+    """;
   }
 
   @Test

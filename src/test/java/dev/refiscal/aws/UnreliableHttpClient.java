@@ -23,6 +23,7 @@ final class UnreliableHttpClient implements SdkHttpClient {
   private final SdkHttpClient network = UrlConnectionHttpClient.create();
   private final Queue<Weather> plan = new ConcurrentLinkedQueue<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile Runnable onRequest = () -> {};
 
   /** What happens to a request. */
   private interface Weather {
@@ -70,6 +71,11 @@ final class UnreliableHttpClient implements SdkHttpClient {
     return this;
   }
 
+  /** Runs during each request. */
+  void onRequest(Runnable action) {
+    onRequest = action;
+  }
+
   /** How many requests were made, lost ones included. */
   int requests() {
     return requests.get();
@@ -82,6 +88,7 @@ final class UnreliableHttpClient implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         requests.incrementAndGet();
+        onRequest.run();
         Weather weather = plan.poll();
         return weather == null ? prepared.call() : weather.call(prepared);
       }

@@ -3,17 +3,27 @@
 package dev.refiscal.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.local.Link;
 import dev.refiscal.simulator.Behaviour.Expectation;
 import dev.refiscal.simulator.Fault;
 import dev.refiscal.simulator.RecordedRequest;
+import dev.refiscal.simulator.TokenFault;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -32,6 +42,9 @@ class ConnectionsTest extends RunningFunction {
   private static final Duration KEPT = Duration.ofSeconds(1);
 
   Link link;
+
+  @Inject Vertx vertx;
+
   private int before;
 
   /** There is a link to the vendor that can be broken, and a token of the test before. */
@@ -175,6 +188,73 @@ class ConnectionsTest extends RunningFunction {
 
     List<RecordedRequest> calls = vendor.reloadCalls();
     assertThat(calls).as("with a body").filteredOn(call -> call.body().length > 0).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "PROCESSING_102_AFTER",
+        "EARLY_HINTS_103_AFTER",
+        "TWO_ANSWERS_AFTER",
+        "NO_CONTENT_204_BODY_AFTER",
+        "BAD_CHUNK_AFTER",
+        "OLD_HTTP_AFTER"
+      })
+  void takesNothingForAnAnswerThatIsLeftOverFromTheCallBefore(Fault before) {
+    vendor.behave(behaviour -> behaviour.withSlow(Duration.ofMillis(300)));
+    vendor.nextReloads(before, Fault.NOT_FOUND_404);
+
+    JsonNode documents = http(array(newFailed(51))).body().get("documents");
+
+    assertThat(documents.get(50).get("outcome").textValue()).isEqualTo("rejected");
+  }
+
+  @Test
+  void takesNothingForAnAnswerThatIsLeftOverFromTheTokenRequest() {
+    endToken();
+    startAnew();
+    vendor.behave(behaviour -> behaviour.withSlow(Duration.ofMillis(500)));
+    vendor.nextTokens(TokenFault.PROCESSING_102);
+    vendor.nextReloads(Fault.NOT_FOUND_404);
+
+    assertThat(reload(newFailed(1)[0]).label()).isEqualTo("rejected");
+  }
+
+  /** The token request is the first on a kept connection, and has no need of a proof. */
+  @RepeatedTest(3)
+  void takesNothingForAnAnswerThatCameWhileItWasFrozen() throws InterruptedException {
+    vendor.behave(
+        behaviour ->
+            behaviour.withTokenLifetime(Duration.ofSeconds(30)).withSlow(Duration.ofMillis(500)));
+    vendor.revokeAccessTokens();
+    accepts(1);
+    vendor.nextTokens(TokenFault.SLOW, TokenFault.SLOW, TokenFault.SLOW);
+    vendor.nextReloads(Fault.NOT_FOUND_404);
+    long id = newFailed(1)[0];
+
+    CompletableFuture<DocumentOutcome> outcome;
+    var thaw = new CountDownLatch(1);
+    EventLoop network = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    network.execute(() -> freeze(thaw));
+    try {
+      long before = link.delivered();
+      vendor.answerNobody();
+      await().until(() -> link.delivered() > before);
+      outcome = CompletableFuture.supplyAsync(() -> reload(id));
+      await().until(() -> ((SingleThreadEventExecutor) network).pendingTasks() > 0);
+    } finally {
+      thaw.countDown();
+    }
+
+    assertThat(outcome.join().label()).isEqualTo("rejected");
+  }
+
+  private static void freeze(CountDownLatch thaw) {
+    try {
+      thaw.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

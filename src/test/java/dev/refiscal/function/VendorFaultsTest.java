@@ -51,6 +51,12 @@ class VendorFaultsTest extends RunningFunction {
       CLOSE_AFTER                    inDoubt   1
       TRUNCATED_AFTER                accepted  1
       GARBAGE_AFTER                  inDoubt   1
+      PROCESSING_102_AFTER           inDoubt   1
+      EARLY_HINTS_103_AFTER          accepted  1
+      TWO_ANSWERS_AFTER              accepted  1
+      NO_CONTENT_204_BODY_AFTER      accepted  1
+      BAD_CHUNK_AFTER                accepted  1
+      OLD_HTTP_AFTER                 accepted  1
       DRIP_HEADERS_AFTER             inDoubt   1
       DRIP_BODY_AFTER                accepted  1
       FLOOD_AFTER                    accepted  1

@@ -126,7 +126,7 @@ public abstract class AttemptLedgerContract {
     assertThat(claim(ID, false, before)).isEqualTo(new AcceptedBefore(accepted));
     assertThat(claim(ID, true, before)).isEqualTo(new AcceptedBefore(accepted));
     assertThat(claim(ID, true, origin(accepted))).isEqualTo(new AcceptedBefore(accepted));
-    assertThat(claim(ID, false, origin(accepted.plusMillis(1)))).isInstanceOf(Granted.class);
+    assertThat(plain(ID)).isInstanceOf(Granted.class);
   }
 
   @Test
@@ -152,6 +152,18 @@ public abstract class AttemptLedgerContract {
     assertThat(plain(ID)).isEqualTo(new AcceptedBefore(START));
     clock.advance(MOMENT);
     assertThat(plain(ID)).isInstanceOf(Granted.class);
+  }
+
+  /** As a message that waited behind the kill switch, or that SQS delivers once more. */
+  @Test
+  void takesARequestOfWithinTheWindowForADuplicateHoweverLate() {
+    end(ID, new Accepted());
+    Origin within = origin(clock.instant().plus(WINDOW));
+    Origin after = origin(clock.instant().plus(WINDOW).plus(MOMENT));
+
+    clock.advance(WINDOW.multipliedBy(3));
+    assertThat(claim(ID, false, within)).isEqualTo(new AcceptedBefore(START));
+    assertThat(claim(ID, false, after)).isInstanceOf(Granted.class);
   }
 
   @Test
@@ -340,6 +352,17 @@ public abstract class AttemptLedgerContract {
 
     clock.advance(WINDOW.multipliedBy(14));
     assertThat(since(plain(ID))).isEqualTo(START);
+  }
+
+  @Test
+  void doubtsForLongerThanItRemembersAnythingElse() {
+    DocumentId unfinished = new DocumentId(1);
+    plain(unfinished);
+    end(ID, new InDoubt("no answer in time"));
+
+    clock.advance(RETENTION.multipliedBy(2));
+    assertThat(since(plain(ID))).isEqualTo(START);
+    assertThat(since(plain(unfinished))).isEqualTo(START.plus(LEASE));
   }
 
   @Test

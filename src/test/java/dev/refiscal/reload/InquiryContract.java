@@ -44,7 +44,7 @@ public abstract class InquiryContract {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final DocumentId ID = new DocumentId(254_934);
 
-  private final MovableClock clock = new MovableClock(START);
+  protected final MovableClock clock = new MovableClock(START);
   private final AtomicInteger requests = new AtomicInteger();
   private AttemptStore store;
   private AttemptLedger ledger;

@@ -282,7 +282,7 @@ public final class LedgerModel {
     return force
         || before.freed()
         || accepted.isEmpty()
-        || now.isAfter(accepted.get().plus(WINDOW));
+        || birth.isAfter(accepted.get().plus(WINDOW));
   }
 
   /** Settles what the holder still holds. */

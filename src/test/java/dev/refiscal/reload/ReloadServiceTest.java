@@ -361,6 +361,20 @@ class ReloadServiceTest {
     assertThat(state(ONE)).isEqualTo(AttemptState.ACCEPTED);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"MADE_AND_UNANSWERED", "NOT_MADE_AND_UNANSWERED"})
+  void sendsNothingThatIsDoneThoughTheLedgerDoesNotAnswer(Failure failure) {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
+    table.fail(Failure.NONE, failure, failure, failure, failure);
+
+    ReloadReport report = reload(asking(Meaning.DONE), 1);
+    reload(service(50), 1);
+
+    assertThat(report.outcomes().get(ONE)).isInstanceOf(InDoubt.class);
+    assertThat(processing.calls()).isEmpty();
+  }
+
   @Test
   void sendsWhatIsNewBeforeItAsksForDoubts() {
     end(ONE, new InDoubt("500"));

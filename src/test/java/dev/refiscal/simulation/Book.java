@@ -102,12 +102,7 @@ final class Book {
   }
 
   private boolean isJustified(Document document, VendorCall last, Execution execution, long id) {
-    long now = world.schedule().now();
     if (execution.saidFailed(id) >= last.departed() || document.released >= last.departed()) {
-      return true;
-    }
-    if (now >= last.departed() + world.settings().retention()) {
-      // Records are forgotten by then, and so are doubts; no carrier of a request lives as long.
       return true;
     }
     List<Root> before = last.roots().get(id);
@@ -119,9 +114,8 @@ final class Book {
       if (root.force() && root.birth() > last.departed() - TOLERANCE) {
         return true;
       }
-      boolean bornAfter = root.birth() > document.accepted - TOLERANCE;
-      boolean over = now > document.accepted + world.settings().window() - TOLERANCE;
-      if (document.accepted >= last.departed() && bornAfter && over) {
+      boolean over = root.birth() > document.accepted + world.settings().window() - TOLERANCE;
+      if (document.accepted >= last.departed() && over) {
         return true;
       }
     }

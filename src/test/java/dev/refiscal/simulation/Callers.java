@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,16 @@ final class Callers {
 
   /** Lambda repeats a failed asynchronous invocation twice. */
   private static final int ATTEMPTS = 3;
+
+  private static final List<Map.Entry<String, String>> ABSURD =
+      List.of(
+          Map.entry("NotBefore", "9999-12-31T23:59:59Z"),
+          Map.entry("NotBefore", Instant.MAX.toString()),
+          Map.entry("NotBefore", "soon"),
+          Map.entry("Birth", Instant.MAX.toString()),
+          Map.entry("Attempts", Integer.toString(Integer.MAX_VALUE)),
+          Map.entry("Attempts", "-7"),
+          Map.entry("AskedBy", "x".repeat(101)));
 
   private final World world;
   private int pending;
@@ -71,7 +82,15 @@ final class Callers {
   }
 
   private void message(Root root) {
-    var attributes = root.force() ? Map.of("Force", "true") : Map.<String, String>of();
+    var attributes = new LinkedHashMap<String, String>();
+    var place = new Place(root + " attributes", world.dice().of(root + " attributes"));
+    if (world.weather().strikes(Fault.ABSURD_ATTRIBUTE, place)) {
+      Map.Entry<String, String> absurd = place.dice().one(ABSURD);
+      attributes.put(absurd.getKey(), absurd.getValue());
+    }
+    if (root.force()) {
+      attributes.put("Force", "true");
+    }
     var message =
         new QueuedMessage(
             root.toString(),

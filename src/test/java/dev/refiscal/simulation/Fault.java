@@ -6,7 +6,7 @@ package dev.refiscal.simulation;
 enum Fault {
   /** The connection is refused, or there is no token: nothing was sent. */
   VENDOR_UNREACHABLE(0.2),
-  /** 429, or 503 with Retry-After of none, seconds, minutes or hours. */
+  /** 429, or 503 with Retry-After of none, seconds, minutes, hours or a year. */
   VENDOR_BUSY(0.2),
   /** It was sent, and there is no answer: reset at once, or nothing until the time limit. */
   VENDOR_LOST_BEFORE(0.3),
@@ -60,6 +60,8 @@ enum Fault {
   DELIVERY_THROTTLED(0.05),
   /** The process is killed before something is done, or after. */
   KILLED(0.15),
+  /** A caller's message has an attribute that makes no sense. */
+  ABSURD_ATTRIBUTE(0.1),
   /** Messages that kill each process that gets them. */
   POISON(0.05),
   /** The reply does not arrive. */

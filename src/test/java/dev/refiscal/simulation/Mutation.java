@@ -16,6 +16,8 @@ enum Mutation {
   WHOLE_DEAD_LETTERS,
   /** An acceptance is forgotten when the window is over. */
   FORGETS_AFTER_WINDOW,
+  /** A doubt is forgotten like any other record. */
+  FORGETS_DOUBTS,
   /** A doubt is taken over whatever has changed since. */
   TAKES_OVER_UNSEEN,
   /** The claims of one invocation are the same. */

@@ -80,7 +80,7 @@ class OutageTest {
         50,
         Schedule.DAY,
         90 * Schedule.DAY,
-        new VendorSettings(NotInError.FISCALIZED_AGAIN, Unknown.REJECTED_400, true, false),
+        new VendorSettings(NotInError.FISCALIZED_AGAIN, Unknown.REJECTED_400, true, false, 0),
         acts,
         Map.of(),
         mutations);

@@ -9,6 +9,7 @@ import dev.refiscal.reload.AttemptTable.Change;
 import dev.refiscal.reload.AttemptTable.Result;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -243,16 +244,20 @@ final class SimulatedTable {
 
   /** Deletes the record late, and only if it is still the same then. */
   private void expire(DocumentId id, Attempt record) {
-    long retention = world.settings().retention();
+    boolean soon =
+        world.has(Mutation.FORGETS_AFTER_WINDOW) && record.state() == AttemptState.ACCEPTED;
     long late = dice.between(Schedule.MINUTE, 2 * Schedule.DAY);
-    if (world.has(Mutation.FORGETS_AFTER_WINDOW) && record.state() == AttemptState.ACCEPTED) {
-      retention = world.settings().window();
-      late = 0;
-    }
-    long last = Math.max(Schedule.time(record.at()), Schedule.time(record.leaseEnds()));
-    if (last + retention < world.end()) {
-      world.schedule().at(last + retention + late, () -> delete(id, record));
-    }
+    Duration retention =
+        Schedule.duration(soon ? world.settings().window() : world.settings().retention());
+    Optional<Instant> expiry =
+        world.has(Mutation.FORGETS_DOUBTS)
+            ? Optional.of(record.at().plus(retention))
+            : record.expires(retention);
+    expiry
+        .map(Schedule::time)
+        .filter(expires -> expires < world.end())
+        .ifPresent(
+            expires -> world.schedule().at(expires + (soon ? 0 : late), () -> delete(id, record)));
   }
 
   private void delete(DocumentId id, Attempt record) {

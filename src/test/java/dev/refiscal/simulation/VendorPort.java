@@ -79,7 +79,12 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
   private Outcome answer(List<Long> ids, VendorCall call) {
     if (strikes(Fault.VENDOR_BUSY)) {
       List<Long> waits =
-          List.of(0L, 2 * Schedule.SECOND, 5 * Schedule.MINUTE, Schedule.HOUR, 5 * Schedule.HOUR);
+          List.of(
+              0L,
+              2 * Schedule.SECOND,
+              5 * Schedule.MINUTE,
+              Schedule.HOUR,
+              world.settings().vendor().longestWait());
       return busy(ids, call, dice().one(waits));
     }
     if (strikes(Fault.VENDOR_LOST_BEFORE)) {

@@ -9,9 +9,14 @@ package dev.refiscal.simulation;
  * @param unknown what it says to an id that it does not know
  * @param rejectsWholeBatch whether nothing of a batch is processed that it rejects
  * @param tellsStatus whether documents can be asked for
+ * @param longestWait the longest Retry-After, in microseconds
  */
 record VendorSettings(
-    NotInError notInError, Unknown unknown, boolean rejectsWholeBatch, boolean tellsStatus) {
+    NotInError notInError,
+    Unknown unknown,
+    boolean rejectsWholeBatch,
+    boolean tellsStatus,
+    long longestWait) {
 
   /** What becomes of a receipt that is not in Error. */
   enum NotInError {

@@ -47,7 +47,8 @@ final class Workload {
             dice.one(List.of(NotInError.values())),
             dice.one(List.of(Unknown.values())),
             dice.chance(0.8),
-            dice.chance(0.5));
+            dice.chance(0.5),
+            dice.chance(0.1) ? 400 * Schedule.DAY : 5 * Schedule.HOUR);
     Map<Fault, Double> rates = rates();
     receipts();
     requests();

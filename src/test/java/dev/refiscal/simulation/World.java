@@ -12,7 +12,10 @@ import java.util.Set;
 /** Everything around the function, made from one seed. */
 final class World {
 
-  /** How long all may take to drain when the faults are over. */
+  /**
+   * How long all may take to drain when the faults are over; what was told to wait for a year waits
+   * until it is given up.
+   */
   private static final long DRAIN = 12 * Schedule.HOUR;
 
   private static final long RETRY_RETENTION = 4 * Schedule.DAY;
@@ -95,7 +98,10 @@ final class World {
 
   /** When it is over. */
   long end() {
-    return horizon() + DRAIN;
+    boolean somethingWaits =
+        settings.vendor().longestWait() > DRAIN
+            || settings.rates().containsKey(Fault.ABSURD_ATTRIBUTE);
+    return horizon() + DRAIN + (somethingWaits ? GIVE_UP_AFTER : 0);
   }
 
   private void checkAllIsQuiet() {

@@ -18,6 +18,7 @@ import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of messages where there are queues for retries and dead letters. */
 class QueueTriggerTest {
@@ -207,6 +211,70 @@ class QueueTriggerTest {
         .containsEntry("NotBefore", clock.instant().plus(Duration.ofHours(5)).toString());
   }
 
+  /** {@code Retry-After: 999999999} is 31 years. */
+  @Test
+  void waitsForTheVendorNoLongerThanUntilItGivesUp() {
+    attributes.put("NotBefore", "9999-12-31T23:59:59Z");
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+    assertThat(processing.calls()).isEmpty();
+    assertThat(queues.retries.get(0).attributes())
+        .containsEntry("NotBefore", SENT.plus(Duration.ofDays(3)).toString());
+
+    clock.advance(Duration.ofDays(3));
+    processing.answer(BUSY);
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+    assertThat(processing.calls()).hasSize(1);
+    assertThat(queues.deaths())
+        .containsExactly("retryable (given up after PT72H: busy) {\"ids\":[1]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NotBefore, +1000000000-12-31T23:59:59.999999999Z",
+    "NotBefore, soon",
+    "Birth, -1000000000-01-01T00:00:00Z",
+    "Birth, yesterday",
+    "Attempts, 2147483647",
+    "Attempts, -7",
+    "Force, maybe"
+  })
+  void keepsAMessageWithAnAbsurdAttributeFromItsNeighbours(String name, String value) {
+    processing.answer(new Accepted(), BUSY);
+    List<Map<String, String>> absurd = List.of(Map.of(), Map.of(name, value), Map.of());
+
+    assertThat(failuresWith(absurd, "[1]", "[2]", "[3]")).isEmpty();
+
+    assertThat(processing.calls()).hasSize(1);
+    assertThat(processing.calls().get(0)).contains(new DocumentId(1), new DocumentId(3));
+    assertThat(processing.calls().get(0).size() + queues.letters.size() + queues.retries.size())
+        .isEqualTo(3);
+  }
+
+  /** Taken for none, it would make the message a new request each time that it is sent. */
+  @Test
+  void buriesAMessageWhoseBirthIsUnreadable() {
+    attributes.put("Birth", "2026-03-12 19:03:50");
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+
+    assertThat(processing.calls()).isEmpty();
+    assertThat(queues.deaths())
+        .containsExactly("unreadable (the message attribute Birth is not an ISO 8601 time) [1]");
+    assertThat(queues.letters.get(0).attributes()).containsEntry("Birth", SENT.toString());
+  }
+
+  /** It would not fit into the ledger, nor into a message beside the ids. */
+  @Test
+  void ignoresARequestIdThatIsNone() {
+    attributes.put("AskedBy", "x".repeat(200_000));
+    processing.answer(BUSY);
+
+    assertThat(failures(QUEUE, "[1]")).isEmpty();
+
+    assertThat(queues.retries.get(0).attributes()).doesNotContainKey("AskedBy");
+  }
+
   @Test
   void returnsAMessageWhoseRestCannotBePutBack() {
     processing.answer(BUSY);
@@ -293,11 +361,12 @@ class QueueTriggerTest {
     assertThat(processing.calls()).containsExactly(ids(1));
   }
 
-  @Test
-  void takesTheTimeOfTheMessageWhereTheRecordHasNone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "-1000000000-01-01T00:00:00Z"})
+  void takesTheTimeOfTheMessageWhereTheRecordHasNone(String timestamp) {
     processing.answer(BUSY);
 
-    failures(QUEUE, failed("nonsense", "[1]"));
+    failures(QUEUE, failed(timestamp, "[1]"));
 
     assertThat(queues.retries.get(0).attributes()).containsEntry("Birth", SENT.toString());
   }
@@ -380,6 +449,16 @@ class QueueTriggerTest {
   }
 
   private List<String> failures(String queue, List<String> groups, String... bodies) {
+    return failures(queue, groups, Collections.nCopies(bodies.length, attributes), bodies);
+  }
+
+  /** Attributes of each message. */
+  private List<String> failuresWith(List<Map<String, String>> attributesOf, String... bodies) {
+    return failures(QUEUE, Collections.nCopies(bodies.length, "group"), attributesOf, bodies);
+  }
+
+  private List<String> failures(
+      String queue, List<String> groups, List<Map<String, String>> attributesOf, String... bodies) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     var records = event.putArray("Records");
     for (int i = 0; i < bodies.length; i++) {
@@ -397,12 +476,14 @@ class QueueTriggerTest {
           .put("SentTimestamp", Long.toString(SENT.toEpochMilli()))
           .put("MessageGroupId", groups.get(i));
       ObjectNode messageAttributes = message.putObject("messageAttributes");
-      attributes.forEach(
-          (name, value) ->
-              messageAttributes
-                  .putObject(name)
-                  .put("stringValue", value)
-                  .put("dataType", "String"));
+      attributesOf
+          .get(i)
+          .forEach(
+              (name, value) ->
+                  messageAttributes
+                      .putObject(name)
+                      .put("stringValue", value)
+                      .put("dataType", "String"));
     }
     assertThat(trigger.recognizes(event)).isTrue();
     JsonNode reply = trigger.handle(event, TestTriggers.invocation(clock));

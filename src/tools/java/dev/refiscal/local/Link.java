@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +31,7 @@ public final class Link implements AutoCloseable {
   private final long oneWayNanos;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicLong delivered = new AtomicLong();
   private volatile int idleLimitMs;
 
   private Link(InetSocketAddress server, Duration roundTrip) throws IOException {
@@ -62,6 +64,11 @@ public final class Link implements AutoCloseable {
   /** How many connections were opened. */
   public int connections() {
     return accepted.get();
+  }
+
+  /** How many bytes have arrived, in both directions. */
+  public long delivered() {
+    return delivered.get();
   }
 
   /** Nothing that is sent on the connections of now arrives any more, and nobody learns of it. */
@@ -163,6 +170,7 @@ public final class Link implements AutoCloseable {
           sleepUntil(packet.arrives());
           if (!swallows) {
             out.write(packet.bytes());
+            delivered.addAndGet(packet.bytes().length);
           }
         }
         if (!swallows) {

@@ -67,6 +67,11 @@ final class Connections {
     return resumed.get();
   }
 
+  /** Those that are open now. */
+  List<HttpConnection> all() {
+    return List.copyOf(open.keySet());
+  }
+
   /** How many are open now. */
   int open() {
     return open.size();

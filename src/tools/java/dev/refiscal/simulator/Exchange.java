@@ -4,10 +4,12 @@ package dev.refiscal.simulator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -16,6 +18,15 @@ import java.time.Duration;
 
 /** A request that waits for its end, which may be an answer or something worse. */
 final class Exchange {
+  static final String PROCESSING = "HTTP/1.1 102 Processing\r\n\r\n";
+  static final String EARLY_HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </>; rel=next\r\n\r\n";
+  static final String SUCCESS = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  static final String NO_CONTENT_WITH_BODY =
+      "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}";
+  static final String BAD_CHUNK =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n\r\n";
+  static final String OLD_HTTP = "HTTP/1.0 200 OK\r\n\r\n[]";
+
   private static final Duration DRIP = Duration.ofMillis(300);
   private static final long FLOOD_BYTES = 600_000_000;
   private static final byte[] FLOOD_CHUNK = new byte[1_000_000];
@@ -88,15 +99,33 @@ final class Exchange {
 
   /** Sends what is not HTTP and closes the connection. */
   void garbage() {
-    var channel = ((HttpServerConnection) http.connection()).channel();
-    var bytes =
-        ("\0\1 " + VendorSimulator.BODY_MARKER + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-    // Written from the decoder's place the bytes pass by the HTTP encoder, but not by TLS.
-    channel
+    write("\0\1 " + VendorSimulator.BODY_MARKER + "\r\n\r\n")
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Sends bytes as they are, before or after the answer. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void raw(String text) {
+    write(text);
+  }
+
+  /** Sends bytes as they are for the answer. */
+  void rawAnswer(String text) {
+    connection.answered();
+    raw(text);
+  }
+
+  private ChannelFuture write(String text) {
+    return write(http.connection(), text);
+  }
+
+  /** From the decoder's place, bytes pass by the HTTP encoder, but not by TLS. */
+  static ChannelFuture write(HttpConnection connection, String text) {
+    return ((HttpServerConnection) connection)
+        .channel()
         .pipeline()
         .context("httpDecoder")
-        .writeAndFlush(Unpooled.wrappedBuffer(bytes))
-        .addListener(ChannelFutureListener.CLOSE);
+        .writeAndFlush(bytes(text));
   }
 
   /** Sends a status line, and then a header that never ends, until the connection is closed. */

@@ -25,6 +25,18 @@ public enum Fault {
   TRUNCATED_AFTER(true),
   /** An answer that is not HTTP. */
   GARBAGE_AFTER(true),
+  /** 102, and the answer after {@link Behaviour#slow()}. */
+  PROCESSING_102_AFTER(true),
+  /** 103, and the answer. */
+  EARLY_HINTS_103_AFTER(true),
+  /** The answer, and another one that nobody has asked for. */
+  TWO_ANSWERS_AFTER(true),
+  /** 204, which has no body, and yet a length and a body. */
+  NO_CONTENT_204_BODY_AFTER(true),
+  /** 200, and a chunk whose length is none. */
+  BAD_CHUNK_AFTER(true),
+  /** 200 in HTTP/1.0, whose body ends with the connection. */
+  OLD_HTTP_AFTER(true),
   /**
    * A status line and headers that do not end, a byte every 300 ms, until {@link Behaviour#hang()}
    * has passed.

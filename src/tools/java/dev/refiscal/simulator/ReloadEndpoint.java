@@ -38,6 +38,18 @@ final class ReloadEndpoint {
     switch (fault) {
       case NONE -> exchange.answer(reply);
       case SLOW -> exchange.answer(reply, behaviour.slow());
+      case PROCESSING_102_AFTER -> {
+        exchange.raw(Exchange.PROCESSING);
+        exchange.answer(reply, behaviour.slow());
+      }
+      case EARLY_HINTS_103_AFTER -> {
+        exchange.raw(Exchange.EARLY_HINTS);
+        exchange.answer(reply);
+      }
+      case TWO_ANSWERS_AFTER -> {
+        exchange.answer(reply);
+        exchange.raw(Exchange.SUCCESS);
+      }
       default -> strike(fault, exchange, behaviour);
     }
   }
@@ -49,6 +61,12 @@ final class ReloadEndpoint {
       case CLOSE_AFTER -> exchange.close();
       case TRUNCATED_AFTER -> exchange.truncate();
       case GARBAGE_AFTER -> exchange.garbage();
+      case NO_CONTENT_204_BODY_AFTER -> exchange.rawAnswer(Exchange.NO_CONTENT_WITH_BODY);
+      case BAD_CHUNK_AFTER -> exchange.rawAnswer(Exchange.BAD_CHUNK);
+      case OLD_HTTP_AFTER -> {
+        exchange.rawAnswer(Exchange.OLD_HTTP);
+        exchange.close();
+      }
       case DRIP_HEADERS_AFTER -> exchange.dripHeaders(behaviour.hang());
       case DRIP_BODY_AFTER -> exchange.dripBody(behaviour.hang());
       case FLOOD_AFTER -> exchange.flood(200);

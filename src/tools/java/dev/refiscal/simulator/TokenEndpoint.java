@@ -47,6 +47,10 @@ final class TokenEndpoint {
       case DRIP_HEADERS -> exchange.dripHeaders(behaviour.hang());
       case DRIP_BODY -> exchange.dripBody(behaviour.hang());
       case FLOOD -> exchange.flood(200);
+      case PROCESSING_102 -> {
+        exchange.raw(Exchange.PROCESSING);
+        exchange.answer(grant(exchange.request(), behaviour), behaviour.slow());
+      }
       case LINE_BREAK_IN_TOKEN ->
           exchange.answer(
               Reply.json(200, Json.write(Map.of("access_token", "broken\r\nX-Injected: yes"))));

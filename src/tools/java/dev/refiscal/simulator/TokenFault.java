@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
-/** What can go wrong with a token call. But for {@link #SLOW}, no token is granted. */
+/**
+ * What can go wrong with a token call. But for {@link #SLOW} and {@link #PROCESSING_102}, no token
+ * is granted.
+ */
 public enum TokenFault {
   /** The call is answered as the behaviour says. */
   NONE,
@@ -29,6 +32,8 @@ public enum TokenFault {
   DRIP_BODY,
   /** 200, and a body of 600 MB. */
   FLOOD,
+  /** 102, and the answer after {@link Behaviour#slow()}. */
+  PROCESSING_102,
   /** An access token that holds a line break. */
   LINE_BREAK_IN_TOKEN,
   TOO_MANY_429

@@ -270,6 +270,13 @@ public final class VendorSimulator implements AutoCloseable {
     connections.closeIdle().toCompletionStage().toCompletableFuture().join();
   }
 
+  /** Sends a 200 that nobody has asked for on each connection that is open. */
+  public void answerNobody() {
+    connections
+        .all()
+        .forEach(connection -> Exchange.write(connection, Exchange.SUCCESS).syncUninterruptibly());
+  }
+
   /** Closes all connections and refuses new ones, or listens on the same port again. */
   public void refuseConnections(boolean refuse) {
     listener.refuse(refuse);

@@ -136,9 +136,15 @@ class TokenLimit {
     private void send() {
       connection = request.clientRequest().connection();
       Standing standing = connections.standing(connection);
-      if (standing == Standing.STALE) {
-        end();
-      } else if (over) {
+      switch (standing) {
+        case NEW -> sendInTime();
+        case IN_USE, UNPROVEN -> VendorConnections.afterReading(connection, this::sendInTime);
+        case STALE -> end();
+      }
+    }
+
+    private void sendInTime() {
+      if (over) {
         connection.close();
       } else {
         request.next();
@@ -158,7 +164,7 @@ class TokenLimit {
       response.endHandler(
           end -> {
             if (!over) {
-              connections.answered(connection);
+              connections.answered(connection, response);
               request.dispatchResponse(received(response, body));
             }
           });
