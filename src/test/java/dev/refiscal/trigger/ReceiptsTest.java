@@ -170,12 +170,57 @@ class ReceiptsTest {
                  "title": "The documents have changed since they were seen", "status": 409,
                  "detail": "nothing was settled; see the current state of the documents",
                  "requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
-                  {"id": 1, "settled": false, "why": "it has changed since it was seen",
+                  {"id": 1, "settled": false, "why": "seen is not its since: it has changed, or the time was not copied in full",
                    "state": "inDoubt", "since": "%s", "attempts": 1,
                    "reason": "no answer in time", "requestId": "request-1"}]}
                 """
                     .formatted(SINCE)));
     assertThat(counted()).doesNotContain("Settled");
+  }
+
+  /** The same moment, as people and programs write it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-12T19:03:58.123Z",
+        "2026-03-12T19:03:58.123000000Z",
+        "2026-03-12T22:03:58.123+03:00",
+        "2026-03-12t19:03:58.123z"
+      })
+  void takesTheTimeThatWasSeenInAnySpelling(String seen) {
+    doubt(1);
+
+    assertThat(settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted").path("statusCode"))
+        .isEqualTo(json("200"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-12T19:03:58Z",
+        "2026-03-12T19:03:58.123456Z",
+        "2026-03-12T19:03:58.124Z",
+        "2026-03-12T19:03:58.123+03:00"
+      })
+  void settlesNothingAtAnotherTime(String seen) {
+    doubt(1);
+
+    JsonNode reply = settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted");
+
+    assertThat(reply.path("statusCode").intValue()).isEqualTo(409);
+    assertThat(reply.path("body").path("documents").get(0).path("since").asText()).isEqualTo(SINCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-12T19:03:58.123", "2026-03-12", "1773342238123", ""})
+  void refusesATimeThatIsNotAMoment(String seen) {
+    doubt(1);
+
+    assertRefused(
+        settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted"),
+        400,
+        "invalid-settlement",
+        "settle[0].seen is not a time such as 2026-03-12T19:03:58.123Z");
   }
 
   @Test
