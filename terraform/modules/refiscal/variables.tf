@@ -647,7 +647,7 @@ variable "alarm_thresholds" {
 }
 
 variable "silence_hours" {
-  description = "Hours without a single invocation that raise an alarm. Null raises none, since a merchant without failed receipts is silent too."
+  description = "Hours without a single invocation that raise an alarm; queries and a dashboard that is open count. Null raises none, since a merchant without failed receipts is silent too."
   type        = number
   default     = null
 

@@ -122,6 +122,28 @@ class ReceiptsTest {
   }
 
   @Test
+  void answersAPanelOfADashboardWithATable() {
+    doubt(1);
+    clock.advance(Duration.ofHours(27).plusMinutes(5));
+    doubt(2);
+
+    assertThat(panel("inDoubt", 500))
+        .isEqualTo(
+            """
+            Receipts: **2**. The oldest: **27 h 5 min**.
+
+            | receipt | since | attempts | reason |
+            |---|---|---|---|
+            | 1 | 2026-03-12T19:03:58.123Z | 1 | no answer in time |
+            | 2 | 2026-03-13T22:08:58.123Z | 1 | no answer in time |
+            """);
+    assertThat(panel("inDoubt", 1))
+        .startsWith("Receipts: **more than 1**. The oldest: **27 h 5 min**.")
+        .doesNotContain("| 2 |");
+    assertThat(panel("waiting", 500)).isEqualTo("Receipts: **0**.\n");
+  }
+
+  @Test
   void settlesWhatAPersonHasLookedAt() {
     doubt(1);
     clock.advance(Duration.ofHours(1));
@@ -460,6 +482,19 @@ class ReceiptsTest {
     assertThat(direct.recognizes(parsed)).isTrue();
     // As text, since a tree that was built has longs where one that was read has ints.
     return json(direct.handle(parsed, TestTriggers.invocation(clock)).toString());
+  }
+
+  /** What CloudWatch sends for a custom widget, and shows of the answer. */
+  private String panel(String state, int limit) {
+    JsonNode answer =
+        invoke(
+            """
+            {"list": "%s", "limit": %d,
+             "widgetContext": {"dashboardName": "refiscal-acme", "params": {"list": "inDoubt"}}}
+            """
+                .formatted(state, limit));
+    assertThat(answer.properties()).hasSize(1);
+    return answer.path("markdown").textValue();
   }
 
   private static void assertRefused(JsonNode reply, int status, String type, String detail) {
