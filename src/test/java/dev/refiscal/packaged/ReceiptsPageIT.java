@@ -18,6 +18,8 @@ import dev.refiscal.project.DocumentedCommands;
 import dev.refiscal.simulator.Fault;
 import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ class ReceiptsPageIT {
 
   private static final Path PAGE = Path.of("docs/receipts.md");
   private static final Path RUNBOOK = Path.of("docs/runbook.md");
+  private static final String END = "--- end ";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SEEN = Pattern.compile("\"id\":(\\d+),\"seen\":\"[^\"]*\"");
   private static final Pattern ROW = Pattern.compile("(?m)^(\\d+) +inDoubt +(\\S+)");
@@ -93,9 +96,13 @@ class ReceiptsPageIT {
   private LocalLambda function;
   private LambdaApi lambda;
   private HttpApi http;
+  private Process shell;
+  private BufferedWriter typed;
+  private BufferedReader printed;
 
   @AfterEach
   void stop() {
+    shell.destroy();
     http.close();
     lambda.close();
     function.close();
@@ -128,19 +135,19 @@ class ReceiptsPageIT {
         .isEqualTo("RECEIPT STATE SINCE VENDOR WHY");
     assertThat(answer("refiscal '{\"ask\":[254934,254935,254936],\"vendor\":true}' | table"))
         .contains("254935 inDoubt " + noted.get(254935L) + " failed the vendor answered 500");
-    assertThat(answer("| jq -c"))
+    assertThat(answer("jq -c"))
         .isEqualTo(
             "{\"settle\":[{\"id\":254934,\"seen\":\"%s\"},{\"id\":254936,\"seen\":\"%s\"}],\"as\":\"accepted\"}"
                 .formatted(noted.get(254934L), noted.get(254936L)));
     assertThat(answer("],\"as\":\"released\"}' | table"))
-        .contains("settled 1", "a person released it");
+        .contains("a person released it", "settled: 1");
     assertThat(answer("refiscal '[254935]' | table")).contains("254935 accepted");
     assertThat(answer("refiscal '{\"ask\":[254934,254935,254936]}' | table"))
         .contains("254934 accepted", "254935 accepted", "254936 accepted");
     assertThat(answer("aws sqs get-queue-attributes"))
         .contains("\"ApproximateNumberOfMessages\":\"0\"");
     assertThat(answer("\"$RECEIPTS/settle\" | table"))
-        .contains("it is already accepted", "settled 0", "detail nothing was settled");
+        .contains("it is already accepted", "settled: 0", "detail: nothing was settled");
   }
 
   private void start() throws IOException {
@@ -162,6 +169,7 @@ class ReceiptsPageIT {
     http = HttpApi.inFrontOf(function);
     script("aws", AWS);
     script("terraform", TERRAFORM);
+    openShell();
     function.invoke("null");
   }
 
@@ -180,8 +188,8 @@ class ReceiptsPageIT {
     }
   }
 
-  private void type(String command) throws IOException, InterruptedException {
-    String answer = shell(withNotedTimes(command));
+  private void type(String command) throws IOException {
+    String answer = print(withNotedTimes(command));
     ROW.matcher(answer)
         .results()
         .forEach((MatchResult row) -> noted.put(Long.valueOf(row.group(1)), row.group(2)));
@@ -213,21 +221,35 @@ class ReceiptsPageIT {
     return answers.get(found.get(0)).strip().replaceAll("[ \n]+", " ");
   }
 
-  private String shell(String command) throws IOException, InterruptedException {
-    var shell =
-        new ProcessBuilder("bash", "-c", String.join("\n", definitions()) + "\n" + command)
-            .redirectError(Redirect.INHERIT);
-    Map<String, String> environment = shell.environment();
+  private void openShell() throws IOException {
+    var builder = new ProcessBuilder("bash", "-s").redirectError(Redirect.INHERIT);
+    Map<String, String> environment = builder.environment();
     environment.put("PATH", scripts + ":" + environment.get("PATH"));
+    environment.put("TMPDIR", scripts.toString());
     environment.put("LAMBDA", lambda.url().toString());
     environment.put("SQS", sqs.endpoint().toString());
     environment.put("TERRAFORM_OUTPUT", terraformOutput());
     environment.put("AWS_ACCESS_KEY_ID", "key");
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-    Process process = shell.start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(command).isZero();
-    return printed;
+    shell = builder.start();
+    typed = shell.outputWriter(UTF_8);
+    printed = shell.inputReader(UTF_8);
+    assertThat(print(String.join("\n", definitions()))).isEmpty();
+  }
+
+  /** What the shell prints when this is typed, which must not fail. */
+  private String print(String command) throws IOException {
+    typed.write(command + "\nprintf '\\n" + END + "%d\\n' $?\n");
+    typed.flush();
+    var answer = new StringBuilder();
+    for (String line = printed.readLine(); ; line = printed.readLine()) {
+      assertThat(line).as("the end of %s", command).isNotNull();
+      if (line.startsWith(END)) {
+        assertThat(line).as(command).isEqualTo(END + "0");
+        return answer.toString().strip();
+      }
+      answer.append(line).append('\n');
+    }
   }
 
   /** The first block of the runbook, and what the page defines itself. */

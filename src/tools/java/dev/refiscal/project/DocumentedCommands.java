@@ -28,7 +28,7 @@ public final class DocumentedCommands {
    */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:(?:\\./\\S+|aws|curl|docker|gh|git|java|mvn|npm|refiscal|sha256sum|terraform) [^…]+"
+          "(?:(?:\\./\\S+|aws|curl|docker|gh|git|java|jq|mvn|npm|refiscal|sha256sum|terraform) [^…]+"
               + "|(?:\\.ci/\\S+|terraform/\\S+\\.sh)[^…]*)");
 
   private static final Pattern CODE_SPAN = Pattern.compile("`([^`]+)`");
