@@ -5,6 +5,7 @@ package dev.refiscal.packaged;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.local.HttpApi;
@@ -33,7 +34,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,9 @@ class ReceiptsPageIT {
       "sqs start-message-move-task")
         sqs StartMessageMoveTask "{\\"SourceArn\\":\\"$4\\",\\"DestinationArn\\":\\"$6\\",\\"MaxNumberOfMessagesPerSecond\\":$8}"
         ;;
+      "sqs receive-message")
+        sqs ReceiveMessage "{\\"QueueUrl\\":\\"$4\\",\\"MessageAttributeNames\\":[\\"$6\\"],\\"MaxNumberOfMessages\\":${10}}"
+        ;;
       "sqs get-queue-attributes")
         sqs GetQueueAttributes "{\\"QueueUrl\\":\\"$4\\",\\"AttributeNames\\":[\\"$6\\"]}"
         ;;
@@ -99,6 +105,16 @@ class ReceiptsPageIT {
   private Process shell;
   private BufferedWriter typed;
   private BufferedReader printed;
+
+  @BeforeAll
+  static void findWhatTheCommandsNeed() {
+    for (String program : List.of("jq", "column")) {
+      assumeTrue(
+          Stream.of(System.getenv("PATH").split(":"))
+              .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
+          program + " is not on the PATH");
+    }
+  }
 
   @AfterEach
   void stop() {
@@ -148,6 +164,26 @@ class ReceiptsPageIT {
         .contains("\"ApproximateNumberOfMessages\":\"0\"");
     assertThat(answer("\"$RECEIPTS/settle\" | table"))
         .contains("it is already accepted", "settled: 0", "detail: nothing was settled");
+  }
+
+  @Test
+  void asksReadsAndReloadsAsTheRunbookSays() throws Exception {
+    start();
+    vendor.addFailed(254934, 254935);
+    doubt(254934, Fault.ERROR_500);
+
+    for (String command : DocumentedCommands.toType(RUNBOOK)) {
+      if (command.startsWith("refiscal ") || command.contains("| letters")) {
+        type(command);
+      }
+    }
+
+    assertThat(answer("refiscal '{\"list\":\"inDoubt\"}' | table"))
+        .contains("254934 inDoubt", "the vendor answered 500");
+    assertThat(answer("refiscal '[254934,254935]'")).contains("\"inDoubt\": 1", "\"accepted\": 1");
+    assertThat(answer("refiscal '{\"ids\":[254934],\"force\":true}'")).contains("\"accepted\": 1");
+    assertThat(answer("| letters"))
+        .isEqualTo("BODY OUTCOME REASON {\"ids\":[254934]} inDoubt the vendor answered 500");
   }
 
   private void start() throws IOException {
