@@ -365,6 +365,18 @@ class ReceiptsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {"/receipts/ask;{`ids`:[1%s]}", "/receipts/settle;{`settle`:[1%s],`as`:`accepted`}"})
+  void refusesMoreThanItTakes(String path, String body) {
+    String many = body.replace('`', '"').formatted(",1".repeat(10_000));
+
+    assertRefused(
+        post(path, many), 413, "too-many-ids", "there are 10001 ids; the maximum is 10000");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "POST, /receipts, GET",
     "POST, /receipts/1, GET",
@@ -430,6 +442,16 @@ class ReceiptsTest {
                  "requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
                    {"id": 1, "settled": false,
                     "why": "the ledger could not be read; nothing was changed"}]}
+                """));
+    assertThat(
+            invoke(
+                "{\"settle\":[{\"id\":1,\"seen\":\"%s\"}],\"as\":\"accepted\"}".formatted(SINCE)))
+        .isEqualTo(
+            json(
+                """
+                {"requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
+                  {"id": 1, "settled": false,
+                   "why": "the ledger could not be read; nothing was changed"}]}
                 """));
   }
 
