@@ -68,6 +68,9 @@ locals {
     },
   ]
 
+  # The function itself answers these with a table: the number, the age of the oldest, and each receipt.
+  dashboard_lists = { "In doubt" = "inDoubt", "Waiting" = "waiting" }
+
   dashboard = {
     widgets = concat(
       [
@@ -87,8 +90,19 @@ locals {
         },
       ],
       [
+        for index, title in sort(keys(local.dashboard_lists)) : {
+          type = "custom", x = 12 * index, y = 5, width = 12, height = 6
+          properties = {
+            title    = title
+            endpoint = aws_lambda_alias.live.arn
+            params   = { list = local.dashboard_lists[title], limit = 500 }
+            updateOn = { refresh = true, resize = false, timeRange = false }
+          }
+        }
+      ],
+      [
         for index, graph in local.dashboard_graphs : {
-          type = "metric", x = 12 * (index % 2), y = 5 + 6 * floor(index / 2), width = 12, height = 6
+          type = "metric", x = 12 * (index % 2), y = 11 + 6 * floor(index / 2), width = 12, height = 6
           properties = {
             title  = graph.title
             region = local.region

@@ -647,7 +647,7 @@ variable "alarm_thresholds" {
 }
 
 variable "silence_hours" {
-  description = "Hours without any invocation that raise an alarm. Null raises none, because a merchant without failed receipts has no invocations either."
+  description = "Hours without any invocation that raise an alarm; queries and an open dashboard count. Null raises none, because a merchant without failed receipts has no invocations either."
   type        = number
   default     = null
 

@@ -108,6 +108,14 @@ run "defaults" {
     error_message = "The dashboard must have the runbook at its top."
   }
 
+  assert {
+    condition = [
+      for widget in jsondecode(aws_cloudwatch_dashboard.merchant[0].dashboard_body).widgets :
+      "${widget.properties.title}: ${widget.properties.params.list} of ${widget.properties.endpoint}" if widget.type == "custom"
+    ] == ["In doubt: inDoubt of ${aws_lambda_alias.live.arn}", "Waiting: waiting of ${aws_lambda_alias.live.arn}"]
+    error_message = "The dashboard must list what is in doubt and what waits."
+  }
+
   # Namespace, name, dimension, value and statistic of each line, in the order of the graphs.
   assert {
     condition = [

@@ -23,6 +23,9 @@ public final class Settlement {
 
   private static final String UNREADABLE = "the ledger could not be read; nothing was changed";
 
+  private static final String OTHER_TIME =
+      "seen is not its since: it has changed, or the time was not copied in full";
+
   private static final String UNCERTAIN =
       "this may not be recorded; query it before you settle it again";
 
@@ -136,7 +139,7 @@ public final class Settlement {
           case UNKNOWN -> "the ledger has no record of it";
           case SENDING -> "it is being sent now";
           case ACCEPTED -> "it is already accepted";
-          case REJECTED, WAITING, IN_DOUBT -> "it has changed since it was seen";
+          case REJECTED, WAITING, IN_DOUBT -> OTHER_TIME;
         };
     return new Settled(CHANGED, Optional.of(now), why);
   }

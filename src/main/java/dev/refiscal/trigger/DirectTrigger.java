@@ -67,13 +67,18 @@ public final class DirectTrigger implements Trigger {
     try {
       return switch (wishes.isEmpty() ? "ids" : wishes.get(0)) {
         case "ask" -> receipts.ask(receiptReader.ask(event, "ask"), invocation);
-        case "list" -> receipts.list(receiptReader.list(event), invocation);
+        case "list" -> list(event, invocation);
         case "settle" -> settle(event, invocation);
         default -> reload(event, invocation);
       };
     } catch (LedgerUnavailableException e) {
       throw new QueryFailedException();
     }
+  }
+
+  private JsonNode list(JsonNode event, Invocation invocation) {
+    JsonNode page = receipts.list(receiptReader.list(event), invocation);
+    return ReceiptPanel.isWanted(event) ? ReceiptPanel.of(page, invocation.start()) : page;
   }
 
   private JsonNode settle(JsonNode event, Invocation invocation) {

@@ -10,7 +10,7 @@ package dev.refiscal.trigger;
 enum ProblemType {
   INVALID_ENCODING(400, "The body is not valid base64"),
   INVALID_JSON(400, "The body is not valid JSON"),
-  INVALID_IDS(400, "The body is not a list of document ids"),
+  INVALID_IDS(400, "The document ids are invalid"),
   INVALID_QUERY(400, "A query parameter is invalid"),
   INVALID_SETTLEMENT(400, "The body is not a valid settlement"),
   UNKNOWN_STATE(400, "The state cannot be listed"),

@@ -28,8 +28,6 @@ public class BifitStatuses implements DocumentStatuses {
   /** Larger than any document. */
   private static final int MOST_BYTES = 64 * 1024;
 
-  private static final byte[] NOTHING = {};
-
   private final StatusRestClient api;
   private final Secrets secrets;
   private final ObjectMapper mapper;
@@ -51,7 +49,8 @@ public class BifitStatuses implements DocumentStatuses {
     try {
       // Reads the secrets before the token request, which must not wait for them.
       secrets.connectorToken();
-      return meaning(document(id));
+      Optional<byte[]> document = document(id);
+      return document.isPresent() ? meaning(id, document.get()) : Meaning.UNKNOWN;
     } catch (IOException | RuntimeException e) {
       // Only the class: the message may contain the vendor's text.
       LOG.warnf("the status of document %s is unknown: %s", id, e.getClass().getSimpleName());
@@ -59,15 +58,19 @@ public class BifitStatuses implements DocumentStatuses {
     }
   }
 
-  private byte[] document(DocumentId id) throws IOException {
+  private Optional<byte[]> document(DocumentId id) throws IOException {
     try (Response answer = api.document(url(id));
         InputStream body = answer.readEntity(InputStream.class)) {
       if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
         LOG.warnf("the status query for document %s was answered %d", id, answer.getStatus());
-        return NOTHING;
+        return Optional.empty();
       }
       byte[] document = body.readNBytes(MOST_BYTES + 1);
-      return document.length > MOST_BYTES ? NOTHING : document;
+      if (document.length > MOST_BYTES) {
+        LOG.warnf("the answer to the status query for document %s is too long", id);
+        return Optional.empty();
+      }
+      return Optional.of(document);
     }
   }
 
@@ -76,7 +79,7 @@ public class BifitStatuses implements DocumentStatuses {
     return config.processing().url() + path;
   }
 
-  private Meaning meaning(byte[] document) throws IOException {
+  private Meaning meaning(DocumentId id, byte[] document) throws IOException {
     String status = mapper.readTree(document).path(config.status().field()).asText("");
     if (isOne(config.status().failed(), status)) {
       return Meaning.FAILED;
@@ -84,7 +87,11 @@ public class BifitStatuses implements DocumentStatuses {
     if (isOne(config.status().done(), status)) {
       return Meaning.DONE;
     }
-    return isOne(config.status().inProgress(), status) ? Meaning.IN_PROGRESS : Meaning.UNKNOWN;
+    if (isOne(config.status().inProgress(), status)) {
+      return Meaning.IN_PROGRESS;
+    }
+    LOG.warnf("the status of document %s is not configured", id);
+    return Meaning.UNKNOWN;
   }
 
   private static boolean isOne(Optional<Set<String>> names, String status) {

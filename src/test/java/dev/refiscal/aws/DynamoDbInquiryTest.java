@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.refiscal.local.LocalDynamoDb;
 import dev.refiscal.reload.Attempt;
+import dev.refiscal.reload.AttemptLedger;
 import dev.refiscal.reload.AttemptState;
 import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.AttemptTable;
+import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.Inquiry;
 import dev.refiscal.reload.InquiryContract;
 import dev.refiscal.reload.LedgerUnavailableException;
+import dev.refiscal.reload.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -38,6 +43,7 @@ class DynamoDbInquiryTest extends InquiryContract {
   private static final DocumentId ONE = new DocumentId(254_934);
   private static final Instant AT = Instant.parse("2096-03-02T10:15:30.250Z");
   private static final Duration TIME = Duration.ofSeconds(5);
+  private static final Clock CLOCK = Clock.systemUTC();
 
   private final LocalDynamoDb dynamoDb = LocalDynamoDb.shared();
   private final UnreliableHttpClient http = new UnreliableHttpClient();
@@ -158,6 +164,31 @@ class DynamoDbInquiryTest extends InquiryContract {
   }
 
   @Test
+  void readsUpToAHundredAtOnce() {
+    DynamoDbAttemptTable table = store(false);
+    var settings = new AttemptLedger.Settings(Duration.ofHours(24), RETENTION, TIME);
+    var ledger = new AttemptLedger(table, settings, CLOCK, Pause.NONE, () -> "version");
+    var inquiry = new Inquiry(table, ledger, settings, Optional.empty(), CLOCK);
+    var deadline = Deadline.after(60_000, Duration.ZERO, Duration.ZERO, CLOCK);
+
+    assertThat(inquiry.ask(ids(1_000), deadline)).hasSize(1_000);
+    assertThat(http.requests()).isEqualTo(10);
+    assertThat(inquiry.ask(ids(101), deadline)).hasSize(101);
+    assertThat(http.requests()).isEqualTo(12);
+  }
+
+  @Test
+  void listsAPageWithOneQuery() {
+    DynamoDbAttemptTable table = store(false);
+    write(table, AttemptState.IN_DOUBT);
+    int before = http.requests();
+
+    assertThat(table.list(DocumentState.IN_DOUBT, 500, Optional.empty(), TIME).attempts())
+        .hasSize(1);
+    assertThat(http.requests() - before).isEqualTo(1);
+  }
+
+  @Test
   void isUnavailableWhereItCannotBeRead() {
     http.loseRequest().loseRequest();
 
@@ -165,6 +196,10 @@ class DynamoDbInquiryTest extends InquiryContract {
         .isInstanceOf(LedgerUnavailableException.class);
     assertThatThrownBy(() -> store(false).list(DocumentState.IN_DOUBT, 10, Optional.empty(), TIME))
         .isInstanceOf(LedgerUnavailableException.class);
+  }
+
+  private static List<DocumentId> ids(int count) {
+    return LongStream.rangeClosed(1, count).mapToObj(DocumentId::new).toList();
   }
 
   private String leftOver() {

@@ -12,6 +12,8 @@ import dev.refiscal.simulator.StatusFault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +81,7 @@ class DoubtsByStatusTest extends RunningFunction {
   }
 
   @Test
-  void doesNotTouchWhatItDoesNotUnderstand() {
+  void doesNotTouchWhatItDoesNotUnderstand() throws IOException {
     long unmapped = newIds(1)[0];
     vendor.addDocument(unmapped, DocumentStatus.NEW);
     doubt(unmapped, Fault.RESET_BEFORE);
@@ -90,6 +92,9 @@ class DoubtsByStatusTest extends RunningFunction {
     assertThat(reload(unknown).label()).isEqualTo("inDoubt");
 
     assertThat(vendor.reloadCalls()).hasSize(2);
+    assertThat(Files.readString(log))
+        .contains("the status of document %d is not configured".formatted(unmapped))
+        .contains("the status query for document %d was answered 404".formatted(unknown));
   }
 
   @ParameterizedTest

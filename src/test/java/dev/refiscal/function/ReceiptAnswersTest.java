@@ -42,6 +42,7 @@ class ReceiptAnswersTest extends RunningFunction {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body().path("documents").findValuesAsText("id")).contains(Long.toString(id));
+    assertThat(reply.body().path("ledger").asText()).isEqualTo(THIS_PROCESS);
     assertThat(http(Events.get(gateway, "/receipts", "state", "nonsense")).status()).isEqualTo(400);
   }
 

@@ -218,6 +218,24 @@ public abstract class InquiryContract {
     assertThat(all).containsExactlyInAnyOrderElementsOf(ids(7));
   }
 
+  /** As somebody does who works off page after page. */
+  @Test
+  void goesOnAfterAPageThatWasSettledMeanwhile() {
+    ids(5).forEach(id -> end(id, new InDoubt("no answer in time")));
+
+    var all = new ArrayList<DocumentId>();
+    Optional<AttemptReader.Position> after = Optional.empty();
+    do {
+      Inquiry.Listed page = inquiry.list(IN_DOUBT, 2, after, time());
+      page.standings().keySet().forEach(id -> settle(id, START, Word.ACCEPTED));
+      all.addAll(page.standings().keySet());
+      after = page.next();
+    } while (after.isPresent());
+
+    assertThat(all).containsExactlyInAnyOrderElementsOf(ids(5));
+    assertThat(list(IN_DOUBT)).isEmpty();
+  }
+
   @Test
   void doesNotListWhatIsSettled() {
     end(ID, new InDoubt("no answer in time"));
@@ -320,7 +338,9 @@ public abstract class InquiryContract {
     assertThat(settled)
         .isEqualTo(
             new Settled(
-                Settled.Result.CHANGED, Optional.of(now), "it has changed since it was seen"));
+                Settled.Result.CHANGED,
+                Optional.of(now),
+                "seen is not its since: it has changed, or the time was not copied in full"));
     assertThat(claim(ID, false, origin())).isInstanceOf(Doubtful.class);
   }
 

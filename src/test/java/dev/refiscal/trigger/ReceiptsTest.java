@@ -122,6 +122,28 @@ class ReceiptsTest {
   }
 
   @Test
+  void answersAPanelOfADashboardWithATable() {
+    doubt(1);
+    clock.advance(Duration.ofHours(27).plusMinutes(5));
+    doubt(2);
+
+    assertThat(panel("inDoubt", 500))
+        .isEqualTo(
+            """
+            Receipts: **2**. The oldest: **27 h 5 min**.
+
+            | receipt | since | attempts | reason |
+            |---|---|---|---|
+            | 1 | 2026-03-12T19:03:58.123Z | 1 | no answer in time |
+            | 2 | 2026-03-13T22:08:58.123Z | 1 | no answer in time |
+            """);
+    assertThat(panel("inDoubt", 1))
+        .startsWith("Receipts: **more than 1**. The oldest: **27 h 5 min**.")
+        .doesNotContain("| 2 |");
+    assertThat(panel("waiting", 500)).isEqualTo("Receipts: **0**.\n");
+  }
+
+  @Test
   void settlesWhatAPersonHasLookedAt() {
     doubt(1);
     clock.advance(Duration.ofHours(1));
@@ -170,12 +192,57 @@ class ReceiptsTest {
                  "title": "The documents have changed since they were seen", "status": 409,
                  "detail": "nothing was settled; see the current state of the documents",
                  "requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
-                  {"id": 1, "settled": false, "why": "it has changed since it was seen",
+                  {"id": 1, "settled": false, "why": "seen is not its since: it has changed, or the time was not copied in full",
                    "state": "inDoubt", "since": "%s", "attempts": 1,
                    "reason": "no answer in time", "requestId": "request-1"}]}
                 """
                     .formatted(SINCE)));
     assertThat(counted()).doesNotContain("Settled");
+  }
+
+  /** The same moment, as people and programs write it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-12T19:03:58.123Z",
+        "2026-03-12T19:03:58.123000000Z",
+        "2026-03-12T22:03:58.123+03:00",
+        "2026-03-12t19:03:58.123z"
+      })
+  void takesTheTimeThatWasSeenInAnySpelling(String seen) {
+    doubt(1);
+
+    assertThat(settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted").path("statusCode"))
+        .isEqualTo(json("200"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-12T19:03:58Z",
+        "2026-03-12T19:03:58.123456Z",
+        "2026-03-12T19:03:58.124Z",
+        "2026-03-12T19:03:58.123+03:00"
+      })
+  void settlesNothingAtAnotherTime(String seen) {
+    doubt(1);
+
+    JsonNode reply = settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted");
+
+    assertThat(reply.path("statusCode").intValue()).isEqualTo(409);
+    assertThat(reply.path("body").path("documents").get(0).path("since").asText()).isEqualTo(SINCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-12T19:03:58.123", "2026-03-12", "1773342238123", ""})
+  void refusesATimeThatIsNotAMoment(String seen) {
+    doubt(1);
+
+    assertRefused(
+        settle("[{\"id\":1,\"seen\":\"" + seen + "\"}]", "accepted"),
+        400,
+        "invalid-settlement",
+        "settle[0].seen is not a time such as 2026-03-12T19:03:58.123Z");
   }
 
   @Test
@@ -298,6 +365,18 @@ class ReceiptsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {"/receipts/ask;{`ids`:[1%s]}", "/receipts/settle;{`settle`:[1%s],`as`:`accepted`}"})
+  void refusesMoreThanItTakes(String path, String body) {
+    String many = body.replace('`', '"').formatted(",1".repeat(10_000));
+
+    assertRefused(
+        post(path, many), 413, "too-many-ids", "there are 10001 ids; the maximum is 10000");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "POST, /receipts, GET",
     "POST, /receipts/1, GET",
@@ -364,6 +443,16 @@ class ReceiptsTest {
                    {"id": 1, "settled": false,
                     "why": "the ledger could not be read; nothing was changed"}]}
                 """));
+    assertThat(
+            invoke(
+                "{\"settle\":[{\"id\":1,\"seen\":\"%s\"}],\"as\":\"accepted\"}".formatted(SINCE)))
+        .isEqualTo(
+            json(
+                """
+                {"requestId": "request-1", "as": "accepted", "settled": 0, "documents": [
+                  {"id": 1, "settled": false,
+                   "why": "the ledger could not be read; nothing was changed"}]}
+                """));
   }
 
   private void doubt(long id) {
@@ -415,6 +504,19 @@ class ReceiptsTest {
     assertThat(direct.recognizes(parsed)).isTrue();
     // As text, since a tree that was built has longs where one that was read has ints.
     return json(direct.handle(parsed, TestTriggers.invocation(clock)).toString());
+  }
+
+  /** What CloudWatch sends for a custom widget, and shows of the answer. */
+  private String panel(String state, int limit) {
+    JsonNode answer =
+        invoke(
+            """
+            {"list": "%s", "limit": %d,
+             "widgetContext": {"dashboardName": "refiscal-acme", "params": {"list": "inDoubt"}}}
+            """
+                .formatted(state, limit));
+    assertThat(answer.properties()).hasSize(1);
+    return answer.path("markdown").textValue();
   }
 
   private static void assertRefused(JsonNode reply, int status, String type, String detail) {

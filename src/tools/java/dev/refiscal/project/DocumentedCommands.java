@@ -5,6 +5,7 @@ package dev.refiscal.project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,14 +28,14 @@ public final class DocumentedCommands {
    */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:(?:\\./\\S+|aws|curl|docker|gh|git|java|mvn|npm|sha256sum|terraform) [^…]+"
+          "(?:(?:\\./\\S+|aws|curl|docker|gh|git|java|jq|mvn|npm|refiscal|sha256sum|terraform) [^…]+"
               + "|(?:\\.ci/\\S+|terraform/\\S+\\.sh)[^…]*)");
 
   private static final Pattern CODE_SPAN = Pattern.compile("`([^`]+)`");
   private static final Pattern TRAILING_COMMENT = Pattern.compile("\\s+# .*$");
   private static final Pattern OPTIONS_OF_CI = Pattern.compile(" (?:-B|-ntp|-q)(?= |$)");
 
-  private final Set<String> commands = new LinkedHashSet<>();
+  private final List<String> commands = new ArrayList<>();
   private String fence;
   private String unfinished = "";
 
@@ -46,11 +47,20 @@ public final class DocumentedCommands {
    * @return each command once, in order, {@link #normal}
    */
   public static Set<String> in(Path document) throws IOException {
+    return new LinkedHashSet<>(toType(document));
+  }
+
+  /**
+   * Reads a document that is a walk-through.
+   *
+   * @return each command as often as the reader types it, in order, {@link #normal}
+   */
+  public static List<String> toType(Path document) throws IOException {
     return in(Files.readAllLines(document));
   }
 
   /** The same of a document's lines. */
-  static Set<String> in(List<String> lines) {
+  static List<String> in(List<String> lines) {
     var found = new DocumentedCommands();
     lines.forEach(found::read);
     return found.commands;
