@@ -218,3 +218,38 @@ run "customer_managed_key" {
     error_message = "No service may use the merchant's key for somebody else."
   }
 }
+
+run "another_partition" {
+  command = plan
+
+  variables {
+    customer_managed_key = true
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+
+  # What the mocks answer has the usual partition; these are the ARNs that the module makes up itself.
+  assert {
+    condition = alltrue([
+      for arn in concat(
+        flatten([for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Resource if contains(["WriteLogs", "UseLedger", "ListLedger"], statement.Sid)]),
+        [for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : statement.Principal.AWS if statement.Sid == "Account"],
+        flatten([for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : values(statement.Condition.ArnEquals) if statement.Sid != "Account"]),
+      ) : startswith(arn, "arn:aws-cn:")
+    ])
+    error_message = "Every ARN must be of the partition that is deployed to."
+  }
+
+  assert {
+    condition = (
+      endswith(jsondecode(aws_kms_key.merchant[0].policy).Statement[1].Principal.Service, ".amazonaws.com.cn")
+      && alltrue(flatten([
+        for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : [for service in statement.Condition.StringEquals["kms:ViaService"] : endswith(service, ".amazonaws.com.cn")] if statement.Sid == "UseKey"
+      ]))
+    )
+    error_message = "The services of a region must have their partition's names."
+  }
+}

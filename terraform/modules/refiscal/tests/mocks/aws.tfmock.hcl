@@ -2,7 +2,7 @@
 # resource cannot pass for one that names the right one.
 
 mock_data "aws_partition" {
-  defaults = { partition = "aws" }
+  defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
 }
 
 mock_data "aws_region" {
