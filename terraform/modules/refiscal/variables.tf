@@ -382,7 +382,7 @@ variable "custom_domain" {
 ## The queues
 
 variable "fifo" {
-  description = "Whether the two queues are FIFO. Changing it makes new queues: drain the old ones first."
+  description = "Whether the two queues are FIFO. Changing it makes new queues, which `deletion_protection` refuses: drain the old ones first."
   type        = bool
   default     = false
   nullable    = false
@@ -525,17 +525,17 @@ variable "ledger_window_hours" {
   }
 }
 
-variable "ledger_deletion_protection" {
-  description = "Whether the ledger refuses to be deleted. Set it to false and apply before removing a merchant."
+## Security
+
+variable "deletion_protection" {
+  description = "Whether ledger, queues and KMS key refuse to be deleted. Set it to false and apply before removing a merchant, or before a change that makes new queues."
   type        = bool
   default     = true
   nullable    = false
 }
 
-## Security
-
 variable "customer_managed_key" {
-  description = "Whether the merchant gets a KMS key of its own for queues, ledger, secrets, logs, environment and alarms, instead of the keys that AWS manages."
+  description = "Whether the merchant gets a KMS key of its own for queues, ledger, secrets, logs, environment and alarms, instead of the keys that AWS manages. Do not turn it off again: what it encrypted cannot be read without it."
   type        = bool
   default     = false
   nullable    = false
