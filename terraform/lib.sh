@@ -24,11 +24,13 @@ else
   mkdir -p "$TF_PLUGIN_CACHE_DIR"
 fi
 
-# offline_copy FROM TO: copies all of Terraform's files, and lets the configuration in the directory FROM run without an
-# account: with a local state and credentials that nobody asks for.
+# offline_copy FROM TO [PORT]: copies all of Terraform's files, and lets the configuration in the directory FROM run without
+# an account: with a local state and credentials that nobody asks for, or only tests/aws.py on the port.
 offline_copy() {
+  local account='skip_requesting_account_id  = true'
+  [[ -z ${3:-} ]] || account="endpoints { sts = \"http://127.0.0.1:$3\" }"
   tar --exclude=.terraform --exclude='*.tfstate*' -C "$(dirname "${BASH_SOURCE[0]}")" -cf - . | tar -C "$2" -xf -
-  cat >"$2/$1/offline_override.tf" <<'END'
+  cat >"$2/$1/offline_override.tf" <<END
 terraform {
   backend "local" {}
 }
@@ -38,7 +40,7 @@ provider "aws" {
   secret_key                  = "none"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  $account
 }
 END
 }
