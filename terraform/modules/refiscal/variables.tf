@@ -614,6 +614,24 @@ variable "alarms" {
     ])) == 0
     error_message = "alarms must be a set of names of alarms, as the runbook has them, and not only of silence and unhealthy."
   }
+
+  # Whoever asks for an alarm by its name must not be left without it.
+  validation {
+    condition = var.log_class == "STANDARD" || length(setintersection(coalesce(var.alarms, []), [
+      "gave-up", "http-throttled", "in-doubt", "ledger-unavailable", "rejected", "retrying", "token-failures", "vendor-errors",
+    ])) == 0
+    error_message = "alarms on the function's own metrics and http-throttled need log_class STANDARD: CloudWatch makes no metrics of the other class."
+  }
+
+  validation {
+    condition     = var.http_api_enabled || length(setintersection(coalesce(var.alarms, []), ["http-4xx", "http-5xx", "http-throttled"])) == 0
+    error_message = "alarms on HTTP requests need http_api_enabled."
+  }
+
+  validation {
+    condition     = var.silence_hours != null || !contains(coalesce(var.alarms, []), "silence")
+    error_message = "The alarm silence needs silence_hours."
+  }
 }
 
 variable "alarm_thresholds" {
