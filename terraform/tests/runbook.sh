@@ -17,43 +17,7 @@ done
 work=$(mktemp -d)
 trap 'kill "${server:-$$}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-cat >"$work/aws.py" <<'END'
-import http.server, json, sys
-
-ANSWERS = {
-    "ReceiveMessage": {"Messages": []},
-    "SendMessage": {"MessageId": "m", "MD5OfMessageBody": "d"},
-    "StartMessageMoveTask": {"TaskHandle": "t"},
-    "ListQueues": {"QueueUrls": ["http://127.0.0.1/1/refiscal-acme-dead-letters"]},
-    "PutParameter": {"Version": 2},
-    "GetItem": {"Item": {"id": {"N": "254934"}}},
-}
-
-
-class Aws(http.server.BaseHTTPRequestHandler):
-    def answer(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-        operation = self.headers.get("x-amz-target", "").split(".")[-1]
-        path = self.path.split("?")[0] if not operation else ""
-        print(" ".join(filter(None, [operation or self.command, path, body])), file=sys.stderr, flush=True)
-        reply = json.dumps(ANSWERS.get(operation, {})).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/x-amz-json-1.0")
-        self.send_header("content-length", str(len(reply)))
-        self.end_headers()
-        self.wfile.write(reply)
-
-    do_GET = do_POST = do_PUT = answer
-
-    def log_message(self, *args):
-        pass
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Aws)
-print(server.server_address[1], flush=True)
-server.serve_forever()
-END
-python3 "$work/aws.py" >"$work/port" 2>"$work/asked" &
+python3 tests/aws.py >"$work/port" 2>"$work/asked" &
 server=$!
 until [[ -s $work/port ]]; do sleep 0.1; done
 

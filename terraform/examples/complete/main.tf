@@ -83,8 +83,8 @@ module "refiscal" {
   queue_max_receive_count  = 10
   queue_retention_days     = 7
 
-  ledger_window_hours        = 48
-  ledger_deletion_protection = true
+  ledger_window_hours = 48
+  deletion_protection = true
 
   customer_managed_key     = true
   permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"

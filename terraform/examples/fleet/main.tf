@@ -41,12 +41,12 @@ variable "runtime" {
 variable "merchants" {
   description = "The merchants by name, and what is different with one of them."
   type = map(object({
-    processing_url             = optional(string)
-    http_api_enabled           = optional(bool, true)
-    queue_processing_enabled   = optional(bool, true)
-    ledger_deletion_protection = optional(bool, true)
-    live_version               = optional(string)
-    canary_percent             = optional(number, 0)
+    processing_url           = optional(string)
+    http_api_enabled         = optional(bool, true)
+    queue_processing_enabled = optional(bool, true)
+    deletion_protection      = optional(bool, true)
+    live_version             = optional(string)
+    canary_percent           = optional(number, 0)
     # What costs by the merchant is off, and shared instead: see the README. With metrics of its own a merchant has all
     # alarms, unless others are named.
     own_metrics       = optional(bool, false)
@@ -89,9 +89,9 @@ module "merchant" {
   live_version   = each.value.live_version
   canary_percent = each.value.canary_percent
 
-  http_api_enabled           = each.value.http_api_enabled
-  queue_processing_enabled   = each.value.queue_processing_enabled
-  ledger_deletion_protection = each.value.ledger_deletion_protection
+  http_api_enabled         = each.value.http_api_enabled
+  queue_processing_enabled = each.value.queue_processing_enabled
+  deletion_protection      = each.value.deletion_protection
 
   # CloudWatch makes metrics of the lines in a group of the standard class, which a merchant then has for itself.
   log_group_name    = each.value.own_metrics ? null : aws_cloudwatch_log_group.fleet.name

@@ -1,10 +1,14 @@
 # One topic for the alarms of all merchants, alarms on the functions together, and one dashboard: who waits, who is in
 # doubt, whose token is refused, whose dead letters lie there.
 
+data "aws_partition" "current" {}
+
 locals {
+  partition = data.aws_partition.current.partition
+
   # By name and not by resource: whether a merchant makes a topic of its own must be known before this one exists.
   topic_name = "refiscal-alarms"
-  topic_arn  = "arn:aws:sns:${var.region}:${var.account_id}:${local.topic_name}"
+  topic_arn  = "arn:${local.partition}:sns:${var.region}:${var.account_id}:${local.topic_name}"
 
   # The account's functions together are metrics without a dimension, and cost nothing.
   account_alarms = {
@@ -41,7 +45,7 @@ locals {
   ]
 
   alarm_arns = [
-    for name in sort(flatten(values(module.merchant)[*].alarm_names)) : "arn:aws:cloudwatch:${var.region}:${var.account_id}:alarm:${name}"
+    for name in sort(flatten(values(module.merchant)[*].alarm_names)) : "arn:${local.partition}:cloudwatch:${var.region}:${var.account_id}:alarm:${name}"
   ]
 
   # A widget shows at most 100 alarms.
@@ -89,7 +93,9 @@ resource "aws_sns_topic_policy" "alarms" {
       Principal = { Service = "cloudwatch.amazonaws.com" }
       Action    = "sns:Publish"
       Resource  = local.topic_arn
-      Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:cloudwatch:${var.region}:${var.account_id}:alarm:refiscal-*" } }
+      Condition = { ArnLike = { "aws:SourceArn" = [
+        for names in ["refiscal.*", "refiscal-*"] : "arn:${local.partition}:cloudwatch:${var.region}:${var.account_id}:alarm:${names}"
+      ] } }
     }]
   })
 }
@@ -105,7 +111,8 @@ resource "aws_sns_topic_subscription" "email" {
 resource "aws_cloudwatch_metric_alarm" "account" {
   for_each = local.account_alarms
 
-  alarm_name          = "refiscal-fleet-${each.key}"
+  # A name that no merchant's alarm can have, nor the dashboard below that of any merchant.
+  alarm_name          = "refiscal.${each.key}"
   alarm_description   = "${each.value} Runbook: ${var.runbook_url}#${each.key}"
   namespace           = "AWS/Lambda"
   metric_name         = title(each.key)
@@ -121,6 +128,6 @@ resource "aws_cloudwatch_metric_alarm" "account" {
 }
 
 resource "aws_cloudwatch_dashboard" "fleet" {
-  dashboard_name = "refiscal-fleet"
+  dashboard_name = "refiscal"
   dashboard_body = jsonencode(local.dashboard)
 }

@@ -192,12 +192,13 @@ locals {
   # No OK for these: a queue that is empty looks the same whether people have handled its messages or they have expired.
   without_ok = ["dead-letters", "dead-letters-expire"]
 
-  # All that there can be, without a look at the function, whose key these names stand in.
+  # All that there can be, without a look at the function, whose key these names stand in. With a dot, which no merchant's
+  # name has: acme-canary's errors would replace acme's canary-errors otherwise, without a word from CloudWatch.
   alarm_names = {
     for key in concat(
       keys(local.queue_alarms), keys(local.own_alarms), keys(local.function_alarms), keys(local.api_alarms),
       ["canary-errors", "silence", "unhealthy"],
-    ) : key => "${local.name}-${key}"
+    ) : key => "${local.name}.${key}"
   }
 
   # Which of them are made. A canary's alarm is asked for by the canary.

@@ -13,7 +13,7 @@ resource "aws_kms_key" "merchant" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         # Without this only the key's creator could ever manage it; it hands the decision to the account's IAM policies.
         Sid       = "Account"
@@ -25,7 +25,7 @@ resource "aws_kms_key" "merchant" {
       {
         Sid       = "Logs"
         Effect    = "Allow"
-        Principal = { Service = "logs.${local.region}.amazonaws.com" }
+        Principal = { Service = "logs.${local.region}.${local.dns_suffix}" }
         Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
         Resource  = "*"
         Condition = { ArnEquals = { "kms:EncryptionContext:aws:logs:arn" = [
@@ -41,7 +41,14 @@ resource "aws_kms_key" "merchant" {
         Resource  = "*"
         Condition = { ArnEquals = { "aws:SourceArn" = local.alarm_arns } }
       },
-    ]
+      ], var.deletion_protection ? [{
+        # Messages, secrets and logs cannot be read any more from the moment at which a deletion is scheduled.
+        Sid       = "DenyDeletion"
+        Effect    = "Deny"
+        Principal = { AWS = "*" }
+        Action    = "kms:ScheduleKeyDeletion"
+        Resource  = "*"
+    }] : [])
   })
 
   tags = local.tags

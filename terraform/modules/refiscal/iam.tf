@@ -73,7 +73,7 @@ locals {
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [key_arn]
       Condition = { StringEquals = { "kms:ViaService" = [
-        for service in ["dynamodb", "lambda", "sqs", "ssm"] : "${service}.${local.region}.amazonaws.com"
+        for service in ["dynamodb", "lambda", "sqs", "ssm"] : "${service}.${local.region}.${local.dns_suffix}"
       ] } }
     }
   ]

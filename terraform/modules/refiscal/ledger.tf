@@ -12,7 +12,7 @@ resource "aws_dynamodb_table" "ledger" {
   billing_mode = "PAY_PER_REQUEST"
   hash_key     = "id"
 
-  deletion_protection_enabled = var.ledger_deletion_protection
+  deletion_protection_enabled = var.deletion_protection
 
   attribute {
     name = "id"
@@ -73,7 +73,6 @@ resource "aws_dynamodb_table" "ledger" {
     aws_route53_record.reloads,
     aws_sns_topic_policy.alarms,
     aws_sns_topic_subscription.email,
-    aws_sqs_queue_policy.tls_only,
     aws_sqs_queue_redrive_allow_policy.dead_letters,
     aws_sqs_queue_redrive_allow_policy.retry,
   ]

@@ -11,6 +11,20 @@ locals {
   visibility_timeout       = coalesce(var.queue_visibility_timeout, local.least_visibility_timeout)
 
   day_seconds = 24 * 60 * 60
+
+  # Access is by IAM alone; these policies only take away: every call without TLS, and what would lose messages. They stand
+  # in the queue, since Terraform would delete a policy of its own before it deletes the queue. Hence by name.
+  queue_policies = {
+    for name in [local.retry_queue_name, local.dead_letter_queue_name] : name => jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        for statement in concat(local.deny_without_tls, var.deletion_protection ? local.deny_deletion : []) :
+        merge(statement, { Effect = "Deny", Principal = "*", Resource = "arn:${local.partition}:sqs:${local.region}:${local.account}:${name}" })
+      ]
+    })
+  }
+  deny_without_tls = [{ Sid = "DenyWithoutTls", Action = "sqs:*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }]
+  deny_deletion    = [{ Sid = "DenyDeletion", Action = "sqs:DeleteQueue" }]
 }
 
 resource "aws_sqs_queue" "retry" {
@@ -33,7 +47,8 @@ resource "aws_sqs_queue" "retry" {
     maxReceiveCount = var.fifo ? 1000 : var.queue_max_receive_count
   })
 
-  tags = local.tags
+  policy = local.queue_policies[local.retry_queue_name]
+  tags   = local.tags
 
   lifecycle {
     precondition {
@@ -58,7 +73,8 @@ resource "aws_sqs_queue" "dead_letters" {
   sqs_managed_sse_enabled = var.customer_managed_key ? null : true
   kms_master_key_id       = local.key_arn
 
-  tags = local.tags
+  policy = local.queue_policies[local.dead_letter_queue_name]
+  tags   = local.tags
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
@@ -75,28 +91,6 @@ resource "aws_sqs_queue_redrive_allow_policy" "retry" {
 
   redrive_allow_policy = jsonencode({
     redrivePermission = "denyAll"
-  })
-}
-
-# Access is by IAM alone; these policies only take away, namely every call without TLS.
-resource "aws_sqs_queue_policy" "tls_only" {
-  for_each = {
-    retry        = aws_sqs_queue.retry
-    dead_letters = aws_sqs_queue.dead_letters
-  }
-
-  queue_url = each.value.id
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "DenyWithoutTls"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "sqs:*"
-      Resource  = each.value.arn
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
   })
 }
 

@@ -382,7 +382,7 @@ variable "custom_domain" {
 ## The queues
 
 variable "fifo" {
-  description = "Whether the two queues are FIFO. A change creates new queues: drain the old ones first."
+  description = "Whether the two queues are FIFO. A change creates new queues, which `deletion_protection` refuses: drain the old ones first."
   type        = bool
   default     = false
   nullable    = false
@@ -525,17 +525,17 @@ variable "ledger_window_hours" {
   }
 }
 
-variable "ledger_deletion_protection" {
-  description = "Whether the ledger's table is protected from deletion. Set it to false and apply before removing a merchant."
+## Security
+
+variable "deletion_protection" {
+  description = "Whether ledger, queues and KMS key refuse to be deleted. Set it to false and apply before removing a merchant, or before a change that creates new queues."
   type        = bool
   default     = true
   nullable    = false
 }
 
-## Security
-
 variable "customer_managed_key" {
-  description = "Whether the merchant gets a KMS key of its own for queues, ledger, secrets, logs, environment and alarms, instead of the keys that AWS manages."
+  description = "Whether the merchant gets a KMS key of its own for queues, ledger, secrets, logs, environment and alarms, instead of the keys that AWS manages. Do not turn it off again: what it encrypted cannot be read without it."
   type        = bool
   default     = false
   nullable    = false
@@ -613,6 +613,24 @@ variable "alarms" {
       "token-failures", "unhealthy", "vendor-errors", "waiting",
     ])) == 0
     error_message = "alarms must be a set of names of alarms, as the runbook has them, and not only of silence and unhealthy."
+  }
+
+  # Whoever asks for an alarm by its name must not be left without it.
+  validation {
+    condition = var.log_class == "STANDARD" || length(setintersection(coalesce(var.alarms, []), [
+      "gave-up", "http-throttled", "in-doubt", "ledger-unavailable", "rejected", "retrying", "token-failures", "vendor-errors",
+    ])) == 0
+    error_message = "alarms on the function's own metrics and http-throttled need log_class STANDARD: CloudWatch makes no metrics of the other class."
+  }
+
+  validation {
+    condition     = var.http_api_enabled || length(setintersection(coalesce(var.alarms, []), ["http-4xx", "http-5xx", "http-throttled"])) == 0
+    error_message = "alarms on HTTP requests need http_api_enabled."
+  }
+
+  validation {
+    condition     = var.silence_hours != null || !contains(coalesce(var.alarms, []), "silence")
+    error_message = "The alarm silence needs silence_hours."
   }
 }
 

@@ -1,8 +1,12 @@
 # What the example makes is as unknown here as in a first plan.
 
 mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+
   mock_data "aws_region" {
-    defaults = { name = "eu-central-1" }
+    defaults = { id = "eu-central-1" }
   }
 
   mock_data "aws_caller_identity" {
@@ -26,7 +30,7 @@ run "plans" {
   }
 
   assert {
-    condition     = join(" ", sort(output.merchants.acme.alarm_names)) == "refiscal-acme-dead-letters refiscal-acme-dead-letters-expire refiscal-acme-oldest-message refiscal-acme-waiting"
+    condition     = join(" ", sort(output.merchants.acme.alarm_names)) == "refiscal-acme.dead-letters refiscal-acme.dead-letters-expire refiscal-acme.oldest-message refiscal-acme.waiting"
     error_message = "A merchant of a fleet must have few alarms unless more are asked for."
   }
 
@@ -41,16 +45,24 @@ run "plans" {
   }
 
   assert {
-    condition     = alltrue([for merchant in ["acme", "beta"] : output.merchants[merchant].alarm_topic_arn == "arn:aws:sns:eu-central-1:111122223333:refiscal-alarms"])
+    condition     = alltrue([for merchant in ["acme", "beta"] : output.merchants[merchant].alarm_topic_arn == "arn:aws-cn:sns:eu-central-1:111122223333:refiscal-alarms"])
     error_message = "The alarms of all merchants must go to one topic."
   }
 
   assert {
     condition = (
       { for key, alarm in aws_cloudwatch_metric_alarm.account : key => "${alarm.namespace} ${alarm.metric_name} by ${length(coalesce(alarm.dimensions, {}))}" } == { errors = "AWS/Lambda Errors by 0", throttles = "AWS/Lambda Throttles by 0" }
-      && jsondecode(aws_sns_topic_policy.alarms.policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-*"
+      && jsondecode(aws_sns_topic_policy.alarms.policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == ["arn:aws-cn:cloudwatch:eu-central-1:111122223333:alarm:refiscal.*", "arn:aws-cn:cloudwatch:eu-central-1:111122223333:alarm:refiscal-*"]
+      && values(aws_cloudwatch_metric_alarm.account)[*].alarm_name == ["refiscal.errors", "refiscal.throttles"]
     )
     error_message = "The functions together must have alarms, which may be sent to the topic."
+  }
+
+  assert {
+    condition = aws_cloudwatch_dashboard.fleet.dashboard_name == "refiscal" && sort(flatten([
+      for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"
+    ])) == sort([for name in flatten(values(output.merchants)[*].alarm_names) : "arn:aws-cn:cloudwatch:eu-central-1:111122223333:alarm:${name}"])
+    error_message = "The dashboard must have a name that no merchant's has, and show every merchant's alarms."
   }
 
   assert {

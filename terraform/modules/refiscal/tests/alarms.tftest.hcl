@@ -56,7 +56,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = alltrue([for key, alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_name == "refiscal-acme-${key}" && endswith(alarm.alarm_description, "https://example.com/runbook.md#${key}")])
+    condition     = alltrue([for key, alarm in aws_cloudwatch_metric_alarm.high : alarm.alarm_name == "refiscal-acme.${key}" && endswith(alarm.alarm_description, "https://example.com/runbook.md#${key}")])
     error_message = "Every alarm must link to its entry in the runbook."
   }
 
@@ -72,7 +72,7 @@ run "defaults" {
 
   assert {
     condition = (
-      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme-${key}\")"])
+      sort(split(" OR ", aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule)) == sort([for key in keys(aws_cloudwatch_metric_alarm.high) : "ALARM(\"refiscal-acme.${key}\")"])
       && endswith(aws_cloudwatch_composite_alarm.unhealthy[0].alarm_description, "https://example.com/runbook.md#unhealthy")
     )
     error_message = "Any alarm must make the merchant unhealthy."
@@ -94,7 +94,7 @@ run "defaults" {
       Action    = "sns:Publish"
       Resource  = aws_sns_topic.alarms[0].arn
       Condition = { ArnEquals = { "aws:SourceArn" = [
-        for key in sort(concat(keys(aws_cloudwatch_metric_alarm.high), ["canary-errors", "silence", "unhealthy"])) : "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-acme-${key}"
+        for key in sort(concat(keys(aws_cloudwatch_metric_alarm.high), ["canary-errors", "silence", "unhealthy"])) : "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:refiscal-acme.${key}"
       ] } }
     }]
     error_message = "Only the merchant's own alarms may be sent to its topic."
@@ -171,7 +171,7 @@ run "settings" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.silence[0].alarm_name == "refiscal-acme-silence"
+      aws_cloudwatch_metric_alarm.silence[0].alarm_name == "refiscal-acme.silence"
       && endswith(aws_cloudwatch_metric_alarm.silence[0].alarm_description, "https://example.com/runbook.md#silence")
       && aws_cloudwatch_metric_alarm.silence[0].alarm_actions == toset([aws_sns_topic.alarms[0].arn])
     )
@@ -179,7 +179,7 @@ run "settings" {
   }
 
   assert {
-    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule, "ALARM(\"refiscal-acme-silence\")")
+    condition     = strcontains(aws_cloudwatch_composite_alarm.unhealthy[0].alarm_rule, "ALARM(\"refiscal-acme.silence\")")
     error_message = "Silence must make the merchant unhealthy."
   }
 

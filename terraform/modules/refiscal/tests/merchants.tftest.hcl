@@ -20,7 +20,9 @@ run "acme" {
   command = plan
 
   variables {
-    merchant = "acme"
+    merchant       = "acme"
+    live_version   = "6"
+    canary_percent = 10
   }
 
   assert {
@@ -31,7 +33,7 @@ run "acme" {
         [aws_cloudwatch_dashboard.merchant[0].dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
         [aws_apigatewayv2_api.reloads[0].name, aws_cloudwatch_log_group.http_api[0].name],
         values(output.secret_parameters), output.alarm_names,
-      ) : length(regexall("refiscal[-/]acme([-/][a-z]|$)", name)) == 1
+      ) : length(regexall("refiscal[-/]acme([-/.][a-z]|$)", name)) == 1
     ])
     error_message = "Every name must carry the merchant's."
   }
@@ -52,7 +54,7 @@ run "acme_2" {
         [aws_cloudwatch_dashboard.merchant[0].dashboard_name, aws_sns_topic.alarms[0].name, aws_kms_alias.merchant[0].name],
         [aws_apigatewayv2_api.reloads[0].name, aws_cloudwatch_log_group.http_api[0].name],
         values(output.secret_parameters), output.alarm_names,
-      ) : length(regexall("refiscal[-/]acme-2([-/][a-z]|$)", name)) == 1
+      ) : length(regexall("refiscal[-/]acme-2([-/.][a-z]|$)", name)) == 1
     ])
     error_message = "No name may be another merchant's."
   }
@@ -87,5 +89,19 @@ run "acme_2" {
       ) : tags == tomap({ Application = "refiscal", CostCentre = "42", ManagedBy = "terraform", Merchant = "acme-2" })
     ])
     error_message = "Everything must be tagged with its merchant."
+  }
+}
+
+# The one's alarm canary-errors and the other's alarm errors.
+run "acme_canary" {
+  command = plan
+
+  variables {
+    merchant = "acme-canary"
+  }
+
+  assert {
+    condition     = length(setintersection(run.acme.alarm_names, output.alarm_names)) == 0
+    error_message = "No alarm may replace another merchant's."
   }
 }

@@ -118,7 +118,7 @@ def main():
         for change in json.load(sys.stdin)["resource_changes"]
         if change["type"] == "aws_cloudwatch_metric_alarm" and change["name"] == "high"
     ]
-    alarms = {alarm["alarm_name"].removeprefix("refiscal-default-"): alarm for alarm in resources}
+    alarms = {alarm["alarm_name"].removeprefix("refiscal-default."): alarm for alarm in resources}
     each_on_purpose(alarms)
     print(f"{len(alarms)} alarms, each raised on purpose")
 

@@ -48,11 +48,12 @@ run "standard" {
 
   assert {
     condition = alltrue([
-      for key, queue in { retry = aws_sqs_queue.retry, dead_letters = aws_sqs_queue.dead_letters } : jsondecode(aws_sqs_queue_policy.tls_only[key].policy).Statement == [{
-        Sid = "DenyWithoutTls", Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = queue.arn, Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      }]
+      for queue in [aws_sqs_queue.retry, aws_sqs_queue.dead_letters] : jsonencode(jsondecode(queue.policy).Statement) == jsonencode([
+        { Sid = "DenyWithoutTls", Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:eu-central-1:111122223333:${queue.name}", Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+        { Sid = "DenyDeletion", Effect = "Deny", Principal = "*", Action = "sqs:DeleteQueue", Resource = "arn:aws:sqs:eu-central-1:111122223333:${queue.name}" },
+      ])
     ])
-    error_message = "Both queues must refuse calls without TLS, and their policies allow nothing."
+    error_message = "Both queues must refuse calls without TLS and their deletion, and their policies allow nothing."
   }
 
   assert {
@@ -85,6 +86,19 @@ run "standard" {
   assert {
     condition     = !aws_sqs_queue.retry.fifo_queue && !aws_sqs_queue.dead_letters.fifo_queue
     error_message = "Queues must be standard by default."
+  }
+}
+
+run "unprotected" {
+  command = plan
+
+  variables {
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = alltrue([for queue in [aws_sqs_queue.retry, aws_sqs_queue.dead_letters] : jsondecode(queue.policy).Statement[*].Sid == ["DenyWithoutTls"]])
+    error_message = "A merchant that leaves must be able to delete its queues."
   }
 }
 

@@ -28,7 +28,6 @@ run "malformed" {
     permissions_boundary_arn = "boundary"
     alarm_emails             = ["on-call"]
     runbook_url              = "docs/runbook.md#errors"
-    log_class                = "DELIVERY"
     alarms                   = ["dead-letter"]
     log_group_name           = "aws/refiscal"
     vpc                      = { subnet_ids = [], security_group_ids = ["sg-1"] }
@@ -39,7 +38,7 @@ run "malformed" {
   expect_failures = [
     var.merchant, var.tags, var.processing_url, var.vendor_trust_store, var.runtime, var.architecture,
     var.layers, var.live_version, var.jwt, var.custom_domain, var.permissions_boundary_arn, var.alarm_emails,
-    var.runbook_url, var.log_class, var.alarms, var.log_group_name, var.vpc, var.code_signing_config_arn, var.policy_arns,
+    var.runbook_url, var.alarms, var.log_group_name, var.vpc, var.code_signing_config_arn, var.policy_arns,
   ]
 }
 
@@ -74,9 +73,11 @@ run "no_package" {
   variables {
     package_path   = null
     canary_percent = 10
+    # Not in the runs above: alarms looks at it.
+    log_class = "DELIVERY"
   }
 
-  expect_failures = [var.package_s3, var.canary_percent]
+  expect_failures = [var.package_s3, var.canary_percent, var.log_class]
 }
 
 run "two_packages" {
@@ -361,4 +362,36 @@ run "settling_beside_sending_without_scope" {
   }
 
   expect_failures = [var.jwt]
+}
+
+run "alarms_without_own_metrics" {
+  command = plan
+
+  variables {
+    alarms    = ["dead-letters", "in-doubt"]
+    log_class = "INFREQUENT_ACCESS"
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "alarms_of_no_http_api" {
+  command = plan
+
+  variables {
+    alarms           = ["dead-letters", "http-5xx"]
+    http_api_enabled = false
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "silence_of_no_length" {
+  command = plan
+
+  variables {
+    alarms = ["dead-letters", "silence"]
+  }
+
+  expect_failures = [var.alarms]
 }

@@ -153,8 +153,8 @@ run "bounded" {
   command = plan
 
   variables {
-    permissions_boundary_arn   = "arn:aws:iam::111122223333:policy/boundary"
-    ledger_deletion_protection = false
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/boundary"
+    deletion_protection      = false
   }
 
   assert {
@@ -209,12 +209,66 @@ run "customer_managed_key" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : keys(statement.Principal)[0] == "Service" ? "${statement.Sid} ${statement.Principal.Service}" : "${statement.Sid} ${statement.Principal.AWS}"] == ["Account arn:aws:iam::111122223333:root", "Logs logs.eu-central-1.amazonaws.com", "Alarms cloudwatch.amazonaws.com"]
+    condition     = [for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : keys(statement.Principal)[0] == "Service" ? "${statement.Sid} ${statement.Principal.Service}" : "${statement.Sid} ${statement.Principal.AWS}"] == ["Account arn:aws:iam::111122223333:root", "Logs logs.eu-central-1.amazonaws.com", "Alarms cloudwatch.amazonaws.com", "DenyDeletion *"]
     error_message = "Only the account, its logs and its alarms may use the merchant's key."
+  }
+
+  assert {
+    condition     = { for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : statement.Sid => "${statement.Effect} ${statement.Action}" if !can(tolist(statement.Action)) } == { Account = "Allow kms:*", DenyDeletion = "Deny kms:ScheduleKeyDeletion" }
+    error_message = "The merchant's key must refuse to be deleted."
   }
 
   assert {
     condition     = alltrue([for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : contains(keys(statement), "Condition") if contains(keys(statement.Principal), "Service")])
     error_message = "No service may use the merchant's key for somebody else."
+  }
+}
+
+run "another_partition" {
+  command = plan
+
+  variables {
+    customer_managed_key = true
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+
+  # What the mocks answer has the usual partition; these are the ARNs that the module makes up itself.
+  assert {
+    condition = alltrue([
+      for arn in concat(
+        flatten([for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Resource if contains(["WriteLogs", "UseLedger", "ListLedger"], statement.Sid)]),
+        [for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : statement.Principal.AWS if statement.Sid == "Account"],
+        flatten([for statement in jsondecode(aws_kms_key.merchant[0].policy).Statement : values(statement.Condition.ArnEquals) if can(statement.Condition)]),
+      ) : startswith(arn, "arn:aws-cn:")
+    ])
+    error_message = "Every ARN must be of the partition that is deployed to."
+  }
+
+  assert {
+    condition = (
+      endswith(jsondecode(aws_kms_key.merchant[0].policy).Statement[1].Principal.Service, ".amazonaws.com.cn")
+      && alltrue(flatten([
+        for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : [for service in statement.Condition.StringEquals["kms:ViaService"] : endswith(service, ".amazonaws.com.cn")] if statement.Sid == "UseKey"
+      ]))
+    )
+    error_message = "The services of a region must have their partition's names."
+  }
+}
+
+run "customer_managed_key_unprotected" {
+  command = plan
+
+  variables {
+    customer_managed_key = true
+    deletion_protection  = false
+  }
+
+  assert {
+    condition     = jsondecode(aws_kms_key.merchant[0].policy).Statement[*].Sid == ["Account", "Logs", "Alarms"]
+    error_message = "A merchant that leaves must be able to delete its key."
   }
 }

@@ -2,11 +2,11 @@
 # resource cannot pass for one that names the right one.
 
 mock_data "aws_partition" {
-  defaults = { partition = "aws" }
+  defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
 }
 
 mock_data "aws_region" {
-  defaults = { name = "eu-central-1" }
+  defaults = { id = "eu-central-1" }
 }
 
 mock_data "aws_caller_identity" {

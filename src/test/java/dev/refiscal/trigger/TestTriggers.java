@@ -50,6 +50,17 @@ final class TestTriggers {
       AttemptStore store,
       Clock clock) {
     var telemetry = new Telemetry("local", clock, line -> {});
+    return queue(processing, queues, batchSize, store, telemetry, clock);
+  }
+
+  /** The same that counts there. */
+  static QueueTrigger queue(
+      FiscalProcessor processing,
+      FakeQueues queues,
+      int batchSize,
+      AttemptStore store,
+      Telemetry telemetry,
+      Clock clock) {
     return new QueueTrigger(
         reader(),
         reloads(processing, batchSize, telemetry, store, clock),

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store of attempts that can be read until it breaks down. */
+/** A store of attempts that works until it breaks down. */
 final class UnreliableStore implements AttemptStore {
 
   private final AttemptStore store;
@@ -28,6 +28,7 @@ final class UnreliableStore implements AttemptStore {
 
   @Override
   public Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost) {
+    throwIfDown();
     return store.write(changes, atMost);
   }
 
