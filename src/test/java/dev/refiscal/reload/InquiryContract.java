@@ -227,7 +227,7 @@ public abstract class InquiryContract {
     Optional<AttemptReader.Position> after = Optional.empty();
     do {
       Inquiry.Listed page = inquiry.list(IN_DOUBT, 2, after, time());
-      page.standings().keySet().forEach(id -> settle(id, START, Word.ACCEPTED));
+      page.standings().keySet().forEach(id -> settle(id, START, Decision.ACCEPTED));
       all.addAll(page.standings().keySet());
       after = page.next();
     } while (after.isPresent());
