@@ -87,7 +87,7 @@ module_variables() {
 
 # The link of an alarm is the anchor with its name.
 runbook_has_every_alarm() {
-  diff <(sed -nE '/^variable "alarms" /,/^}/p' variables.tf | grep -oE '^ +"[a-z0-9", -]+,$' | grep -oE '[a-z0-9-]+' | sort) \
+  diff <(sed -nE '/^variable "alarms" /,/^}/p' variables.tf | grep -oE '^ +"[a-z0-9", -]+,$' | grep -oE '[a-z0-9-]+' | sort -u) \
     <(sed -nE 's/^### ([a-z0-9-]+)$/\1/p' ../docs/runbook.md | grep -vx canary-errors | sort)
 }
 
