@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param accepted when it was last accepted, regardless of later attempts; empty if never
  * @param claims the number of claims granted
  * @param reason why it is not accepted; empty if there is nothing to explain
- * @param requests the Lambda request ids of the latest claims that may have been processed, newest
- *     first. They identify a request that Lambda retries
+ * @param requests the Lambda request ids of the latest claims, newest first, without those that
+ *     have restored this record. They identify a request that Lambda retries
  * @param requestId the request of the latest claim, whatever its outcome; empty in a record written
  *     before 0.1.0
  * @param messageId the queue message of the latest claim; empty if there was none
@@ -50,13 +50,6 @@ public record Attempt(
       case SENDING -> now.isBefore(leaseEnds) ? Optional.empty() : Optional.of(leaseEnds);
       case ACCEPTED, REJECTED, RELEASED -> Optional.empty();
     };
-  }
-
-  /** A copy with other requests. */
-  Attempt ofRequests(List<String> others) {
-    return new Attempt(
-        version, state, at, leaseEnds, accepted, claims, reason, others, requestId, messageId,
-        freed);
   }
 
   /**

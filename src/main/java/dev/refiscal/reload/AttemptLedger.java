@@ -494,7 +494,8 @@ public final class AttemptLedger {
 
   /**
    * Restores the previous record, with its time and requests, after a claim under which nothing was
-   * processed. A rejection does not disprove earlier attempts; they may even have caused it.
+   * processed. A rejection does not disprove earlier attempts; they may even have caused it. Where
+   * there is nothing to restore, the request stays known: repeated, it asks for nothing later.
    *
    * @param otherwise the state if no earlier attempt may have been processed
    */
@@ -514,7 +515,6 @@ public final class AttemptLedger {
     }
     return claim
         .record()
-        .ofRequests(known.map(Attempt::requests).orElse(List.of()))
         .become(otherwise, wholeMillis(clock.instant()), outcome.reason(), version);
   }
 

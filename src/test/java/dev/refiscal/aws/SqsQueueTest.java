@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -110,6 +111,23 @@ class SqsQueueTest {
   }
 
   @Test
+  void tellsApartWhatSqsTookAndWhatItRefused() {
+    var http = new UnreliableHttpClient();
+    http.answer(
+        200,
+        """
+        {"Successful": [{"Id": "1", "MessageId": "m",
+           "MD5OfMessageBody": "beb4dbf9af069aa2df7b147229965085"}],
+         "Failed": [{"Id": "0", "SenderFault": false, "Code": "InternalError"}]}\
+        """);
+    var queue = new SqsQueue(client(http, 1), "http://127.0.0.1/000000000000/q", LIMIT);
+    Message refused = new Message("[1]", Map.of(), "group", Duration.ZERO);
+    Message taken = new Message("[2]", Map.of(), "group", Duration.ZERO);
+
+    assertThat(queue.send(List.of(refused, taken), time())).containsExactly(taken);
+  }
+
+  @Test
   void saysWhatIsNotKeptWhereTheQueueIsGone() {
     var gone = queue(sqs.endpoint() + "/000000000000/gone");
 
@@ -119,14 +137,7 @@ class SqsQueueTest {
   @Test
   void spendsNoMoreThanTheTimeThatIsLeftOnAQueueThatDoesNotAnswer() throws IOException {
     try (var silent = new ServerSocket(0)) {
-      SqsClient patient =
-          SqsClient.builder()
-              .endpointOverride(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
-              .httpClient(UrlConnectionHttpClient.create())
-              .region(Region.EU_CENTRAL_1)
-              .credentialsProvider(
-                  StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-              .build();
+      SqsClient patient = client(UrlConnectionHttpClient.create(), silent.getLocalPort());
       var queue = new SqsQueue(patient, "http://127.0.0.1/000000000000/q", LIMIT);
       List<Message> messages =
           IntStream.range(0, 100).mapToObj(i -> message("[" + i + 1 + "]", Duration.ZERO)).toList();
@@ -138,6 +149,15 @@ class SqsQueueTest {
 
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
     }
+  }
+
+  private static SqsClient client(SdkHttpClient http, int port) {
+    return SqsClient.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .httpClient(http)
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+        .build();
   }
 
   private SqsQueue queue(String url) {

@@ -215,6 +215,17 @@ public abstract class AttemptLedgerContract {
     assertThat(claim(ID, true, request("request"))).isInstanceOf(AcceptedBefore.class);
   }
 
+  /** The word was given before the acceptance, whenever its repetition began. */
+  @ParameterizedTest
+  @MethodSource("outcomesThatLeaveADocumentFree")
+  void answersARequestThatIsRepeatedByWhatWasAcceptedMeanwhile(Outcome outcome) {
+    settle(granted(claim(ID, true, request("request"))), outcome);
+    end(ID, new Accepted());
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(claim(ID, true, request("request"))).isEqualTo(new AcceptedBefore(START));
+  }
+
   @Test
   void doubtsARequestThatIsRepeatedWhereItsOwnAttemptNeverEnded() {
     end(ID, new Accepted());

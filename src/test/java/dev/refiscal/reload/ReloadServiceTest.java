@@ -65,6 +65,17 @@ class ReloadServiceTest {
     assertThat(report.all(Accepted.class::isInstance)).isTrue();
   }
 
+  /** A call may be in flight until then. */
+  @Test
+  void claimsABatchUntilTheInvocationEnds() {
+    processing.onCall(
+        () -> assertThat(table.last(ONE).leaseEnds()).isEqualTo(NOW.plus(Duration.ofMinutes(5))));
+
+    reload(service(2), 1);
+
+    assertThat(processing.calls()).hasSize(1);
+  }
+
   /** What is claimed when the function is killed is in doubt. */
   @Test
   void claimsNoBatchBeforeACallIsFreeForIt() {

@@ -44,6 +44,7 @@ class QueueTriggerTest {
   private final FakeQueues queues = new FakeQueues();
   private final QueueTrigger trigger = TestTriggers.queue(processing, queues, 50, clock);
   private final Map<String, String> attributes = new HashMap<>(Map.of("Attempts", "1"));
+  private Instant sent = SENT;
 
   @Test
   void buriesAnUnreadableMessageAsItCame() {
@@ -336,6 +337,21 @@ class QueueTriggerTest {
     assertThat(processing.calls().subList(3, processing.calls().size())).containsExactly(ids(2));
   }
 
+  /** The older one is answered by the acceptance, the younger asks for more. */
+  @Test
+  void takesTheYoungestOfTheRequestsForADocumentInOneBatch() {
+    failures(QUEUE, "[1]");
+    Instant later = clock.instant().plus(Duration.ofHours(25));
+    clock.advance(Duration.ofHours(26));
+    sent = later;
+
+    Map<String, String> older = Map.of("Birth", SENT.toString());
+    Map<String, String> younger = Map.of("AskedBy", "request-of-a-caller");
+    assertThat(failuresWith(List.of(older, younger, older), "[1]", "[1]", "[1]")).isEmpty();
+
+    assertThat(processing.calls()).containsExactly(ids(1), ids(1));
+  }
+
   /** As Lambda puts it on the dead-letter queue, from where it is redriven. */
   @Test
   void readsTheRequestOfAnAsynchronousInvocationThatFailed() {
@@ -473,7 +489,7 @@ class QueueTriggerTest {
       message
           .putObject("attributes")
           .put("ApproximateReceiveCount", "3")
-          .put("SentTimestamp", Long.toString(SENT.toEpochMilli()))
+          .put("SentTimestamp", Long.toString(sent.toEpochMilli()))
           .put("MessageGroupId", groups.get(i));
       ObjectNode messageAttributes = message.putObject("messageAttributes");
       attributesOf
