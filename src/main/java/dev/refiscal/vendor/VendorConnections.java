@@ -179,6 +179,7 @@ public class VendorConnections {
    * client closes a connection on which something arrives that nobody has asked for. Once a request
    * is sent, the same bytes would be its answer.
    */
+  @SuppressWarnings("FutureReturnValueIgnored")
   public static void afterReading(HttpConnection connection, Runnable action) {
     var context = ((ConnectionBase) connection).getContext();
     // A scheduled task runs after the network was looked at, any other maybe before.
