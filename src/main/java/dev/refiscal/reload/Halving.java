@@ -38,7 +38,7 @@ final class Halving {
 
   private void send(List<DocumentId> batch) {
     Outcome outcome = call.apply(batch);
-    if (outcome instanceof Outcome.Rejected && batch.size() > 1) {
+    if (batch.size() > 1 && !outcome.holdsForEach()) {
       split(batch);
       return;
     }

@@ -51,6 +51,14 @@ public sealed interface Outcome {
     return false;
   }
 
+  /** Whether the outcome of a batch is that of each document in it, and not only of some. */
+  default boolean holdsForEach() {
+    return switch (kind()) {
+      case ACCEPTED, DUPLICATE, RETRYABLE, IN_DOUBT -> true;
+      case REJECTED -> false;
+    };
+  }
+
   /**
    * The delay before the document is retried or its status is queried again; empty if neither helps
    * or is needed.

@@ -5,7 +5,6 @@ package dev.refiscal.reload;
 import dev.refiscal.reload.Claim.Doubtful;
 import dev.refiscal.reload.Claim.Granted;
 import dev.refiscal.reload.Outcome.InDoubt;
-import dev.refiscal.reload.Outcome.Rejected;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,10 +151,10 @@ public final class ReloadService {
 
   /** The outcome of a batch that the vendor may have processed partially before rejecting it. */
   private static Outcome whole(List<DocumentId> batch, Outcome outcome) {
-    return outcome instanceof Rejected rejected && batch.size() > 1
-        ? new InDoubt(
-            "rejected as part of a batch that may be partially processed: " + rejected.reason())
-        : outcome;
+    return batch.size() == 1 || outcome.holdsForEach()
+        ? outcome
+        : new InDoubt(
+            "rejected as part of a batch that may be partially processed: " + outcome.reason());
   }
 
   /**

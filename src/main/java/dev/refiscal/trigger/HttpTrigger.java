@@ -23,6 +23,7 @@ import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -131,14 +132,33 @@ public final class HttpTrigger implements Trigger {
 
   /** The most cautious status wins: in doubt over retryable, retryable over rejected. */
   private JsonNode nothingAccepted(Invocation invocation, ReloadReport report) {
-    if (report.any(Outcome.InDoubt.class::isInstance)) {
-      String detail = "do not send them again until a person has checked them";
-      return problem(invocation, IN_DOUBT, detail, report, Map.of());
-    }
+    Outcome.Kind decisive =
+        report.outcomes().values().stream()
+            .map(Outcome::kind)
+            .max(Comparator.comparing(HttpTrigger::caution))
+            .orElseThrow();
+    return switch (decisive) {
+      case IN_DOUBT -> {
+        String detail = "do not send them again until a person has checked them";
+        yield problem(invocation, IN_DOUBT, detail, report, Map.of());
+      }
+      case RETRYABLE -> retryable(invocation, report);
+      case REJECTED, ACCEPTED, DUPLICATE ->
+          problem(invocation, REJECTED, "none of them was accepted", report, Map.of());
+    };
+  }
+
+  private static int caution(Outcome.Kind kind) {
+    return switch (kind) {
+      case ACCEPTED, DUPLICATE -> 0;
+      case REJECTED -> 1;
+      case RETRYABLE -> 2;
+      case IN_DOUBT -> 3;
+    };
+  }
+
+  private JsonNode retryable(Invocation invocation, ReloadReport report) {
     Set<DocumentId> retryable = report.idsWhere(Outcome.Retryable.class::isInstance);
-    if (retryable.isEmpty()) {
-      return problem(invocation, REJECTED, "none of them was accepted", report, Map.of());
-    }
     boolean outOfTime = report.about(retryable).all(HttpTrigger::isOutOfTime);
     Duration wait = requeue.wait(report);
     return problem(

@@ -6,7 +6,6 @@ import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.Outcome;
 import dev.refiscal.reload.Outcome.InDoubt;
-import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
 import dev.refiscal.secrets.SecretUnavailableException;
 import dev.refiscal.secrets.Secrets;
@@ -220,8 +219,11 @@ class ReloadClient {
             status,
             RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), clock),
             call.isSingle());
-    if (!answer.outcome().done() && !(answer.outcome() instanceof Rejected)) {
-      telemetry.vendorError(Integer.toString(status));
+    switch (answer.outcome().kind()) {
+      case RETRYABLE, IN_DOUBT -> telemetry.vendorError(Integer.toString(status));
+      case ACCEPTED, DUPLICATE, REJECTED -> {
+        // The vendor works as it should.
+      }
     }
     return answer;
   }

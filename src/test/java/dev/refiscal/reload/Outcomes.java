@@ -17,11 +17,16 @@ public final class Outcomes {
 
   /** Any outcome. */
   public static Arbitrary<Outcome> any() {
-    return Arbitraries.of(
-        new Accepted(),
-        new Duplicate(),
-        new Rejected("the vendor answered 400"),
-        Retryable.because("the vendor answered 429"),
-        new InDoubt("no answer in time"));
+    return Arbitraries.of(Outcome.Kind.values()).map(Outcomes::of);
+  }
+
+  private static Outcome of(Outcome.Kind kind) {
+    return switch (kind) {
+      case ACCEPTED -> new Accepted();
+      case DUPLICATE -> new Duplicate();
+      case REJECTED -> new Rejected("the vendor answered 400");
+      case RETRYABLE -> Retryable.because("the vendor answered 429");
+      case IN_DOUBT -> new InDoubt("no answer in time");
+    };
   }
 }
