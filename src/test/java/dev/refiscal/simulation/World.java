@@ -18,7 +18,7 @@ final class World {
    */
   private static final long DRAIN = 12 * Schedule.HOUR;
 
-  private static final long RETRY_RETENTION = 4 * Schedule.DAY;
+  private static final long RETRY_RETENTION = 14 * Schedule.DAY;
   private static final long LETTER_RETENTION = 14 * Schedule.DAY;
   private static final long GIVE_UP_AFTER = 3 * Schedule.DAY;
   private static final int MOST_RECEIVES = 8;
@@ -159,7 +159,7 @@ final class World {
   }
 
   private void checkIsOld(Execution execution, long thing, List<Root> roots) {
-    long oldest = roots.stream().mapToLong(Root::birth).min().orElse(schedule.now());
+    long oldest = roots.stream().mapToLong(Root::asked).min().orElse(schedule.now());
     if (schedule.now() - oldest < GIVE_UP_AFTER - Schedule.SECOND) {
       throw book.violation(
           Invariant.NEVER_GIVEN_UP_EARLY, "%s gives up %d of %s", execution, thing, roots);
