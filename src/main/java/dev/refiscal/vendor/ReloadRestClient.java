@@ -3,14 +3,13 @@
 package dev.refiscal.vendor;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
-import io.smallrye.mutiny.Multi;
-import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.Flow;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -30,13 +29,13 @@ interface ReloadRestClient {
    * Reloads documents: the vendor fiscalizes them again.
    *
    * @param brokerToken the merchant's Broker-token, a secret
-   * @param ids a {@link ReloadBody}, declared as a plain stream: Quarkus registers the declared
-   *     class of a body for reflection with everything that its fields reach, which would be all of
-   *     Vert.x
+   * @param ids a {@link ReloadBody}, declared as a stream of anything: Quarkus registers the
+   *     declared class of a body and of its elements for reflection, with all that their fields and
+   *     methods lead to, which would be much of Vert.x
    * @return status and headers, whatever the status. The body is not documented and cannot be read
    */
   @POST
   @Path("/reload/token")
   @Consumes(MediaType.APPLICATION_JSON)
-  Response reload(@HeaderParam("Broker-token") String brokerToken, Multi<Buffer> ids);
+  Response reload(@HeaderParam("Broker-token") String brokerToken, Flow.Publisher<?> ids);
 }
