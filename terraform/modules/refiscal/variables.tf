@@ -505,10 +505,6 @@ variable "queue_retention_days" {
     )
     error_message = "queue_retention_days must be a whole number from 1 to 14, the longest that SQS keeps a message."
   }
-  validation {
-    condition     = var.queue_retention_days * 24 > var.queue_give_up_hours
-    error_message = "queue_retention_days must be longer than queue_give_up_hours: a message of a FIFO queue stays on it until it is given up, and SQS deletes expired messages silently."
-  }
 }
 
 ## The ledger

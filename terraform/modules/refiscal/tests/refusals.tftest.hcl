@@ -124,17 +124,6 @@ run "too_small" {
   ]
 }
 
-run "kept_no_longer_than_it_waits" {
-  command = plan
-
-  variables {
-    queue_retention_days = 3
-    queue_give_up_hours  = 72
-  }
-
-  expect_failures = [var.queue_retention_days]
-}
-
 run "too_big" {
   command = plan
 
