@@ -16,6 +16,9 @@ import java.util.UUID;
  */
 final class ThrottledStart implements Scenario {
 
+  /** A slow machine is no defect, and a function without time sends nothing. */
+  private static final Duration ENOUGH = Duration.ofMinutes(2);
+
   private final Vendor vendor;
   private final Optional<LocalDynamoDb> ledger;
 
@@ -49,7 +52,7 @@ final class ThrottledStart implements Scenario {
           environment.put("REFISCAL_LEDGER_TABLE", table);
           environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
         });
-    try (LocalLambda function = variant.with(environment).throttled().start()) {
+    try (LocalLambda function = variant.with(environment).timeout(ENOUGH).throttled().start()) {
       Invocation invocation = function.invoke(event.json());
       event.check(invocation);
       vendor.check(Vendor.fewestCalls(1), 1);
