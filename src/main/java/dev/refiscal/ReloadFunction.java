@@ -27,6 +27,7 @@ import dev.refiscal.trigger.UnknownEventException;
 import dev.refiscal.trigger.UnreadableInputException;
 import dev.refiscal.vendor.VendorConnections;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +40,7 @@ import org.jboss.logging.Logger;
 
 /** The function's only handler: passes each event to the trigger that recognizes it. */
 @Named("reload")
+@Singleton
 public class ReloadFunction implements RequestStreamHandler {
 
   private static final Logger LOG = Logger.getLogger(ReloadFunction.class);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The record of attempts. It prevents a document from being sent twice.
@@ -101,7 +100,6 @@ public final class AttemptLedger {
       Instant end, ReloadRequest request, Instant leaseEnds, Deadline deadline) {
     var claims = new LinkedHashMap<DocumentId, Claim>();
     var known = new HashMap<DocumentId, Optional<Attempt>>();
-    request.ids().forEach(id -> known.put(id, Optional.empty()));
     for (int round = 1; ; round++) {
       String version = versions.get();
       var claiming = new LinkedHashMap<DocumentId, Granted>();
@@ -112,7 +110,9 @@ public final class AttemptLedger {
                 if (!claims.containsKey(id)) {
                   Claim claim =
                       decide(
-                          known.get(id), request.force(), new Claimant(origin, leaseEnds, version));
+                          known.getOrDefault(id, Optional.empty()),
+                          request.force(),
+                          new Claimant(origin, leaseEnds, version));
                   if (claim instanceof Granted granted) {
                     claiming.put(id, granted);
                   } else {
@@ -459,7 +459,6 @@ public final class AttemptLedger {
 
   private Granted granted(Optional<Attempt> known, Claimant claimant) {
     Origin origin = claimant.origin();
-    List<String> before = known.map(Attempt::requests).orElse(List.of());
     var record =
         new Attempt(
             claimant.version(),
@@ -469,14 +468,20 @@ public final class AttemptLedger {
             known.flatMap(Attempt::accepted),
             known.map(Attempt::claims).orElse(0) + 1,
             "",
-            Stream.concat(Stream.of(origin.requestId()), before.stream())
-                .distinct()
-                .limit(REQUESTS)
-                .toList(),
+            newestFirst(origin.requestId(), known),
             origin.requestId(),
             origin.messageId(),
             known.map(Attempt::freed).orElse(false));
     return new Granted(record, known, origin);
+  }
+
+  private static List<String> newestFirst(String request, Optional<Attempt> known) {
+    if (known.isEmpty()) {
+      return List.of(request);
+    }
+    var requests = new LinkedHashSet<>(List.of(request));
+    requests.addAll(known.get().requests());
+    return requests.stream().limit(REQUESTS).toList();
   }
 
   private Attempt settled(Granted claim, Outcome outcome, String version) {
@@ -527,7 +532,7 @@ public final class AttemptLedger {
   private static Map<DocumentId, Claim> inOrder(
       ReloadRequest request, Map<DocumentId, Claim> claims) {
     var ordered = new LinkedHashMap<DocumentId, Claim>();
-    request.ids().forEach(id -> ordered.put(id, claims.get(id)));
+    request.origins().keySet().forEach(id -> ordered.put(id, claims.get(id)));
     return ordered;
   }
 

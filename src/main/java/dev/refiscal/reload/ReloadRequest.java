@@ -41,12 +41,16 @@ public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
    * @param size at least 1
    */
   List<ReloadRequest> inParts(int size) {
-    List<DocumentId> ids = ids();
     var parts = new ArrayList<ReloadRequest>();
-    for (int from = 0; from < ids.size(); from += size) {
-      var part = new LinkedHashMap<DocumentId, Origin>();
-      ids.subList(from, Math.min(from + size, ids.size()))
-          .forEach(id -> part.put(id, origins.get(id)));
+    var part = new LinkedHashMap<DocumentId, Origin>();
+    for (var each : origins.entrySet()) {
+      if (part.size() == size) {
+        parts.add(new ReloadRequest(part, force));
+        part = new LinkedHashMap<>();
+      }
+      part.put(each.getKey(), each.getValue());
+    }
+    if (!part.isEmpty()) {
       parts.add(new ReloadRequest(part, force));
     }
     return parts;

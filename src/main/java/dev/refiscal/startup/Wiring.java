@@ -177,8 +177,15 @@ class Wiring {
         ledger,
         config.status().path().map(path -> statuses.get()),
         settings,
-        new OtherThreads(Infrastructure.getDefaultExecutor()),
+        aside(config),
         clock);
+  }
+
+  /** One call at a time and a ledger in memory leave nothing to do while waiting. */
+  private static Aside aside(RefiscalConfig config) {
+    return config.ledger().table().isEmpty() && config.processing().parallelCalls() == 1
+        ? Aside.NONE
+        : new OtherThreads(Infrastructure.getDefaultExecutor());
   }
 
   /** Runs work on other threads, with the log context of the caller. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
-import io.quarkus.oidc.client.filter.OidcClientFilter;
+import dev.refiscal.vendor.token.AccessTokenFilter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  */
 @RegisterRestClient(configKey = "processing")
 @RegisterProvider(CallLimit.class)
-@OidcClientFilter
+@RegisterProvider(AccessTokenFilter.class)
 @Path("/protected/documents")
 interface ReloadRestClient {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
-import io.quarkus.oidc.client.filter.OidcClientFilter;
+import dev.refiscal.vendor.token.AccessTokenFilter;
 import io.quarkus.rest.client.reactive.Url;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +16,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  */
 @RegisterRestClient(configKey = "processing")
 @RegisterProvider(CallLimit.class)
-@OidcClientFilter
+@RegisterProvider(AccessTokenFilter.class)
 @Path("")
 interface StatusRestClient {
 

@@ -44,6 +44,9 @@ class DebugLogIT {
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
     environment.put("AWS_ENDPOINT_URL_SSM", store.endpoint().toString());
     environment.put("QUARKUS_LOG_LEVEL", "DEBUG");
+    environment.put("QUARKUS_LOG_CATEGORY__IO_QUARKUS_OIDC__LEVEL", "DEBUG");
+    environment.put(
+        "QUARKUS_LOG_CATEGORY__ORG_JBOSS_RESTEASY_REACTIVE_CLIENT_LOGGING__LEVEL", "DEBUG");
     return LocalLambda.packaged().environment(environment).start();
   }
 

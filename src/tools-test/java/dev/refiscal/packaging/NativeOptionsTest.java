@@ -25,7 +25,7 @@ class NativeOptionsTest {
   void asksForLessWhereThatWasTried() {
     assertThat(NativeOptions.optionsOf(25))
         .startsWith("-Os ")
-        .contains("-H:CodeInfoIndexGranularity=1024");
+        .contains("-H:CodeInfoIndexGranularity=1024", "-H:TLABUsagePolicy=Always");
   }
 
   @ParameterizedTest

@@ -3,13 +3,9 @@
 package dev.refiscal.vendor.token;
 
 import dev.refiscal.config.RefiscalConfig;
-import io.quarkus.oidc.client.reactive.filter.OidcClientRequestReactiveFilter;
-import io.quarkus.oidc.client.reactive.filter.runtime.AbstractOidcClientRequestReactiveFilter;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,14 +27,14 @@ class EarlyToken {
 
   private static final Logger LOG = Logger.getLogger(EarlyToken.class);
 
-  private final Instance<AbstractOidcClientRequestReactiveFilter> filters;
+  private final AccessTokenFilter filter;
   private final boolean wanted;
 
   EarlyToken(
-      @Any Instance<AbstractOidcClientRequestReactiveFilter> filters,
+      AccessTokenFilter filter,
       RefiscalConfig config,
       @ConfigProperty(name = "AWS_LAMBDA_INITIALIZATION_TYPE") Optional<String> initialization) {
-    this.filters = filters;
+    this.filter = filter;
     this.wanted =
         config.processing().earlyToken() && initialization.filter("snap-start"::equals).isEmpty();
   }
@@ -50,16 +46,10 @@ class EarlyToken {
     }
   }
 
-  /**
-   * Uses the filter instance of the vendor's interfaces. It caches the token for later calls, which
-   * wait for a request in flight. Injection by class would create another instance.
-   */
+  /** The filter caches the token for later calls, which wait for a request in flight. */
   private void request() {
     try {
-      filters.stream()
-          .filter(filter -> !(filter instanceof OidcClientRequestReactiveFilter))
-          .forEach(
-              filter -> filter.getTokens().subscribe().with(token -> {}, EarlyToken::notGranted));
+      filter.getTokens().subscribe().with(token -> {}, EarlyToken::notGranted);
     } catch (RuntimeException e) {
       notGranted(e);
     }
