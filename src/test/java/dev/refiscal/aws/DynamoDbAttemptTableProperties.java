@@ -22,7 +22,7 @@ class DynamoDbAttemptTableProperties {
   void agreesWithTheModel(@ForAll("histories") List<Step> history) {
     String table = "ledger-" + UUID.randomUUID();
     dynamoDb.createLedger(table);
-    // So far ahead that DynamoDB deletes nothing of it as expired.
+    // Far in the future, so that DynamoDB expires nothing.
     var clock = new MovableClock(Instant.parse("2096-03-02T10:15:30Z"));
     var attempts =
         new DynamoDbAttemptTable(dynamoDb.client(), table, false, LedgerModel.RETENTION, clock);

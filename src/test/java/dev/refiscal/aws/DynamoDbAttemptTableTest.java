@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
 class DynamoDbAttemptTableTest extends AttemptLedgerContract {
 
-  /** How often the clients under test call for one answer. */
+  /** The attempts that the clients under test make per request. */
   private static final int CALLS = 2;
 
   private final LocalDynamoDb dynamoDb = LocalDynamoDb.shared();
@@ -138,7 +138,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
     assertThat(items()).extracting(item -> item.get("id").n()).contains("254934", "-254934");
   }
 
-  /** As they were written before 0.1.0: without a version, and by a holder. */
+  /** The format before 0.1.0: without a version, by holder. */
   @ParameterizedTest
   @CsvSource({
     "ACCEPTED, AcceptedBefore",
@@ -257,7 +257,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
   void putsBackWhatAForcedClaimHasReplacedWithoutKnowing() {
     end(ID, new InDoubt("no answer in time"));
     clock.advance(Duration.ofHours(1));
-    // The claim assumes that there is no record, which is refused; then its answer is lost.
+    // The claim expects no record and is refused. Then its answer is lost.
     http.pass().loseAnswer().loseRequest();
 
     assertThatThrownBy(() -> force(ID)).isInstanceOf(LedgerUnavailableException.class);
@@ -277,7 +277,7 @@ class DynamoDbAttemptTableTest extends AttemptLedgerContract {
     assertThat(ledger.settle(all(ids, new Accepted()), claims, time())).hasSize(150);
   }
 
-  /** A batch may have more documents than a transaction. */
+  /** A batch may exceed the size of a transaction. */
   @Test
   void spendsTheLedgersTimeOnAllTransactionsTogether() {
     http.onRequest(() -> clock.advance(Duration.ofSeconds(2)));

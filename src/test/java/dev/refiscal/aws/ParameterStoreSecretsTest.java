@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** Over a socket that speaks the protocol of Parameter Store. */
+/** Against a socket that speaks the Parameter Store protocol. */
 class ParameterStoreSecretsTest {
 
   private static final String CONNECTOR = "/refiscal/acme/connector-token";

@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** An HTTP client for the AWS SDK whose network fails when it is told to. */
+/** An HTTP client for the AWS SDK whose network fails on demand. */
 final class UnreliableHttpClient implements SdkHttpClient {
 
   private final SdkHttpClient network = UrlConnectionHttpClient.create();
@@ -30,13 +30,13 @@ final class UnreliableHttpClient implements SdkHttpClient {
     HttpExecuteResponse call(ExecutableHttpRequest request) throws IOException;
   }
 
-  /** The next request that is not planned yet goes well. */
+  /** The next unplanned request succeeds. */
   UnreliableHttpClient pass() {
     plan.add(ExecutableHttpRequest::call);
     return this;
   }
 
-  /** The next request that is not planned yet does not arrive. */
+  /** The next unplanned request does not arrive. */
   UnreliableHttpClient loseRequest() {
     plan.add(
         request -> {
@@ -45,7 +45,7 @@ final class UnreliableHttpClient implements SdkHttpClient {
     return this;
   }
 
-  /** The next request that is not planned yet arrives, but its answer does not. */
+  /** The next unplanned request arrives, but its answer is lost. */
   UnreliableHttpClient loseAnswer() {
     plan.add(
         request -> {
@@ -55,7 +55,7 @@ final class UnreliableHttpClient implements SdkHttpClient {
     return this;
   }
 
-  /** The next request that is not planned yet does not arrive, and is answered so. */
+  /** The next unplanned request does not arrive and gets this answer. */
   UnreliableHttpClient answer(int status, String body) {
     plan.add(
         request ->
@@ -76,7 +76,7 @@ final class UnreliableHttpClient implements SdkHttpClient {
     onRequest = action;
   }
 
-  /** How many requests were made, lost ones included. */
+  /** The number of requests, lost ones included. */
   int requests() {
     return requests.get();
   }

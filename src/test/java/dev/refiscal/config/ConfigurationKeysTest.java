@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the documents to the keys that the function knows. Leaves the list at {@code
- * target/configuration-keys.txt}, which {@code terraform/check-environment.sh} compares with what
- * Terraform sets.
+ * Checks the documents against the keys that the function knows. Writes the list to {@code
+ * target/configuration-keys.txt}. {@code terraform/check-environment.sh} compares it with the
+ * variables that Terraform sets.
  */
 class ConfigurationKeysTest {
 
@@ -65,7 +65,7 @@ class ConfigurationKeysTest {
     assertThat(least).singleElement().satisfies(it -> assertThat(it).isGreaterThan(oneBatch));
   }
 
-  /** Unknown keys below {@code refiscal} fail the mapping, as at a start. */
+  /** Unknown keys below {@code refiscal} fail the mapping, as at startup. */
   @Test
   void developmentCallsTheSimulator() throws IOException {
     var properties = Path.of("src/main/resources/application.properties").toUri().toURL();
@@ -82,7 +82,7 @@ class ConfigurationKeysTest {
     assertThat(config.processing().url()).hasHost("127.0.0.1").hasPort(8089);
   }
 
-  /** With the 30 s that Terraform gives by default, and after a batch was claimed. */
+  /** With Terraform's default of 30 s, after a batch was claimed. */
   @Test
   void thereIsTimeToAskForAStatus() {
     RefiscalConfig defaults = TestConfig.with(Map.of());
@@ -92,7 +92,7 @@ class ConfigurationKeysTest {
         .isLessThan(Duration.ofSeconds(30));
   }
 
-  /** The longest that each hop takes by the defaults, with the secrets in Parameter Store. */
+  /** The longest time of each hop by default, with the secrets in Parameter Store. */
   private static TimeBudget budget(RefiscalConfig defaults) {
     Duration call =
         defaults

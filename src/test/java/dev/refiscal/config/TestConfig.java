@@ -5,7 +5,7 @@ package dev.refiscal.config;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** The configuration with its defaults, but for what a test sets. */
+/** The default configuration, with overrides for a test. */
 public final class TestConfig {
 
   private TestConfig() {}

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each alarm on the function's metrics is raised by what it is there for, with the lines that the
- * function prints then. Those that need a queue or a ledger are in {@code
- * dev.refiscal.trigger.AlarmsTest}.
+ * Each alarm on the function's metrics fires for its cause, on the lines that the function prints.
+ * Alarms that need a queue or a ledger are in {@code dev.refiscal.trigger.AlarmsTest}.
  */
 @QuarkusTest
 class AlarmsTest extends RunningFunction {

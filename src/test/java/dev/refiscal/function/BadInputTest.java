@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers are told of input that is not a list of document ids. */
+/** What callers get for input that is not a list of document ids. */
 @QuarkusTest
 class BadInputTest extends RunningFunction {
 
@@ -25,7 +25,7 @@ class BadInputTest extends RunningFunction {
   private static final String TOO_MANY = "[1" + ",1".repeat(10_000) + "]";
   private static final String SEVEN_MEGABYTES = "[" + " ".repeat(7_000_000) + "1]";
 
-  /** A body of each problem type, with its status and detail; the reader's test has all bodies. */
+  /** A body for each problem type, with status and detail; the reader's test has all bodies. */
   static Stream<Arguments> badBodies() {
     return Stream.of(
         arguments("[1,\"12\"]", 400, "invalid-ids", "[1] is a string, " + AN_ID),

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How connections are shared by the calls of an invocation, and kept for the next: no receipt ends
- * in doubt since a kept connection was dead.
+ * The calls of an invocation share connections, and the next invocation reuses them. A dead
+ * connection leaves no receipt in doubt.
  */
 @QuarkusTest
 @TestProfile(ConnectionsTest.ThroughALink.class)
@@ -47,7 +47,7 @@ class ConnectionsTest extends RunningFunction {
 
   private int before;
 
-  /** There is a link to the vendor that can be broken, and a token of the test before. */
+  /** The link to the vendor can be broken, and the previous test leaves a token. */
   public static class ThroughALink implements QuarkusTestProfile {
     @Override
     public boolean disableGlobalTestResources() {
@@ -67,7 +67,7 @@ class ConnectionsTest extends RunningFunction {
     forgetConnections();
   }
 
-  /** Nothing that a test before has done is of any use to the next. */
+  /** Discards the connections of the previous test. */
   private void forgetConnections() throws InterruptedException {
     Thread.sleep(KEPT.plusMillis(50).toMillis());
     before = link.connections();
@@ -220,7 +220,7 @@ class ConnectionsTest extends RunningFunction {
     assertThat(reload(newFailed(1)[0]).label()).isEqualTo("rejected");
   }
 
-  /** The token request is the first on a kept connection, and has no need of a proof. */
+  /** The token request is first on a kept connection and needs no proof. */
   @RepeatedTest(3)
   void takesNothingForAnAnswerThatCameWhileItWasFrozen() throws InterruptedException {
     vendor.behave(

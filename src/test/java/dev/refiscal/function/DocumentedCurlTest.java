@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Types the calls with curl that the documents show, with the ports of this test. */
+/** Runs the documented curl calls, with this test's ports. */
 @QuarkusTest
 @Timeout(60)
 class DocumentedCurlTest extends RunningFunction {
@@ -47,7 +47,7 @@ class DocumentedCurlTest extends RunningFunction {
     return commands.get(0);
   }
 
-  /** Types a command, and returns what it printed. */
+  /** Runs a command and returns its output. */
   private String shell(String command) throws IOException, InterruptedException {
     String here =
         command

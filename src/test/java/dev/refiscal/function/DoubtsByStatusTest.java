@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of documents in doubt where the vendor can be asked for their status. */
+/** Documents in doubt, with a vendor that reports their status. */
 @QuarkusTest
 @TestProfile(DoubtsByStatusTest.StatusIsKnown.class)
 class DoubtsByStatusTest extends RunningFunction {
 
-  /** Knows path and names as the simulator has them, but maps no meaning to NEW. */
+  /** Uses the simulator's path and names, but maps no meaning to NEW. */
   public static class StatusIsKnown implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

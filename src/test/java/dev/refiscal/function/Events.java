@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The events under {@code src/test/resources/events}, with the bodies that a test wants. */
+/** The events under {@code src/test/resources/events}, with a test's bodies. */
 final class Events {
 
   static final String HTTP_API = "http-api-v2";
@@ -26,7 +26,7 @@ final class Events {
 
   private Events() {}
 
-  /** The event as the file has it, but of this moment. */
+  /** The event in the file, with the current time. */
   static JsonNode read(String name) {
     try (InputStream file = Events.class.getResourceAsStream("/events/" + name + ".json")) {
       return ofNow(MAPPER.readTree(file));
@@ -50,13 +50,13 @@ final class Events {
     return event;
   }
 
-  /** Whoever asks comes after what is recorded, whose times are rounded up to a millisecond. */
+  /** Questions come after all records, whose times are rounded up to a millisecond. */
   private static long momentAfterAllRecords() {
     LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     return System.currentTimeMillis();
   }
 
-  /** An HTTP request with that body, encoded where the file's is. */
+  /** An HTTP request with that body, encoded as in the file. */
   static ObjectNode http(String name, String body) {
     ObjectNode event = (ObjectNode) read(name);
     boolean base64 = event.get("isBase64Encoded").booleanValue();
@@ -64,7 +64,7 @@ final class Events {
         "body", base64 ? Base64.getEncoder().encodeToString(body.getBytes(UTF_8)) : body);
   }
 
-  /** The request of a person who looks, through that gateway, in a stage of its own. */
+  /** A GET through that gateway, in a named stage. */
   static ObjectNode get(String name, String path, String parameter, String value) {
     ObjectNode event = (ObjectNode) read(name);
     event.remove("body");
@@ -80,7 +80,7 @@ final class Events {
     return event;
   }
 
-  /** A batch with one message a body, whose ids are {@code message-0}, {@code message-1}, … */
+  /** A batch with one message per body, with the ids {@code message-0}, {@code message-1}, … */
   static ObjectNode queue(String name, String... bodies) {
     ObjectNode event = (ObjectNode) read(name);
     JsonNode message = event.get("Records").get(0);

@@ -15,14 +15,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a call that the guard gives up. */
+/** The outcome of a call that the guard gives up. */
 @QuarkusTest
 @TestProfile(GivenUpTest.ImpatientGuard.class)
 class GivenUpTest extends RunningFunction {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Gives up long before the limits of the call itself. */
+  /** Gives up long before the call's own limits. */
   public static class ImpatientGuard implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Standard output that keeps a copy of each line of metrics which passes. */
+/** Standard output that keeps a copy of each metrics line. */
 final class MetricLines extends PrintStream {
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -27,7 +27,7 @@ final class MetricLines extends PrintStream {
     }
   }
 
-  /** Those that passed since the last time. */
+  /** The lines since the last call. */
   List<String> drain() {
     var drained = new ArrayList<String>();
     for (String line = lines.poll(); line != null; line = lines.poll()) {

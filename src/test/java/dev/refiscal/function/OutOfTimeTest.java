@@ -10,12 +10,12 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What callers are told where an invocation has too little time for a call. */
+/** What callers get if the remaining time is too short for a call. */
 @QuarkusTest
 @TestProfile(OutOfTimeTest.TooLittleTime.class)
 class OutOfTimeTest extends RunningFunction {
 
-  /** Leaves less than a token and a call may take. */
+  /** Leaves less time than a token and a call may take. */
   public static class TooLittleTime implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People who ask, list and settle, where no table is configured. */
+/** People ask, list and settle without a configured table. */
 @QuarkusTest
 class ReceiptAnswersTest extends RunningFunction {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of documents while the Broker-token is wrong, or no header may hold it. */
+/** The outcome of documents while the Broker-token is wrong or invalid in a header. */
 @QuarkusTest
 @TestProfile(ReplacedSecretsTest.InAStore.class)
 class ReplacedSecretsTest extends RunningFunction {
@@ -28,7 +28,7 @@ class ReplacedSecretsTest extends RunningFunction {
   private static final String MALFORMED =
       "the Broker-token contains a character that is invalid in a header: correct it";
 
-  /** Keeps the secrets where they can be replaced. */
+  /** Keeps the secrets in a store where a test replaces them. */
   public static class InAStore implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
@@ -41,7 +41,7 @@ class ReplacedSecretsTest extends RunningFunction {
     }
   }
 
-  /** What the function knows of the Broker-token, and what it would know if it read it again. */
+  /** The Broker-token that the function knows, and the one that a new read would return. */
   @Alternative
   @ApplicationScoped
   public static class Store implements dev.refiscal.secrets.Secrets {
@@ -84,7 +84,7 @@ class ReplacedSecretsTest extends RunningFunction {
     store.put(brokerToken);
     store.renew();
 
-    // Often enough for the circuit to open, if the vendor were to blame.
+    // Often enough to open the circuit if the vendor were to blame.
     for (long id : newFailed(8)) {
       assertThat(reload(id)).isEqualTo(new DocumentOutcome("retryable", MALFORMED));
     }

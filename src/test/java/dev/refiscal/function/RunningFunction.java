@@ -32,11 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The function in process, behind Quarkus' mock event server, with the simulated vendor at the
- * other end of a TLS socket.
+ * The function in process, behind Quarkus' mock event server. The simulated vendor is at the other
+ * end of a TLS socket.
  *
- * <p>Every reply and log line is checked for secrets, every line of metrics by AWS's rules. The
- * ledger outlives a test, so each test takes ids of its own from {@link #newIds}.
+ * <p>Every reply and log line is checked for secrets, every metrics line against AWS's rules. The
+ * ledger outlives a test, so each test takes its own ids from {@link #newIds}.
  */
 @QuarkusTestResource(SimulatedVendor.class)
 abstract class RunningFunction {
@@ -70,7 +70,7 @@ abstract class RunningFunction {
     assertThat(metrics.drain()).allSatisfy(line -> EmbeddedMetricFormat.check(line, Instant.now()));
   }
 
-  /** Makes the first calls, which take longer than tests that look at the time allow for. */
+  /** Makes the slow first calls, which would exceed the limits of timing tests. */
   void warmUp() {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -86,34 +86,34 @@ abstract class RunningFunction {
     }
   }
 
-  /** Ids that no other test has, unknown to the vendor. */
+  /** Ids that no other test uses, unknown to the vendor. */
   static long[] newIds(int count) {
     long first = NEXT_ID.getAndAdd(count);
     return LongStream.range(first, first + count).toArray();
   }
 
-  /** Ids that no other test has, of receipts that failed. */
+  /** Ids of failed receipts that no other test uses. */
   long[] newFailed(int count) {
     long[] ids = newIds(count);
     vendor.addFailed(ids);
     return ids;
   }
 
-  /** Invokes the function, which must not fail. */
+  /** Invokes the function, which must succeed. */
   JsonNode invoke(Object event) {
     Response response = post(event.toString());
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
     return json(response.asString());
   }
 
-  /** Invokes the function, which must fail, and returns what the caller learns of it. */
+  /** Invokes the function, which must fail, and returns what the caller sees. */
   JsonNode invokeInVain(String event) {
     Response response = post(event);
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(500);
     return json(response.asString());
   }
 
-  /** Sends an HTTP API request with that body through the function. */
+  /** Sends an HTTP API request with that body to the function. */
   HttpReply http(String body) {
     return http(Events.http(Events.HTTP_API, body));
   }
@@ -127,7 +127,7 @@ abstract class RunningFunction {
         json(reply.get("body").textValue()));
   }
 
-  /** The outcome of one id that is sent by itself. */
+  /** The outcome of one id, sent alone. */
   DocumentOutcome reload(long id) {
     JsonNode document = invoke("[" + id + "]").get("documents").get(0);
     assertThat(document.get("id").longValue()).isEqualTo(id);
@@ -135,12 +135,12 @@ abstract class RunningFunction {
         document.get("outcome").textValue(), document.path("reason").asText());
   }
 
-  /** One document's outcome as a report words it. */
+  /** One document's outcome in the words of a report. */
   record DocumentOutcome(String label, String reason) {}
 
   /**
-   * Leaves the function with an access token that is too near its end to be used again, so that the
-   * next reload asks for one.
+   * Leaves the function with an access token too close to expiry, so that the next reload requests
+   * a new one.
    */
   void endToken() {
     vendor.behave(behaviour -> behaviour.withTokenLifetime(Duration.ofSeconds(30)));

@@ -14,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must not leave the function, neither by a reply nor by a log line. */
+/** What must not leave the function, in a reply or in a log line. */
 final class Secrets {
 
-  /** How many bytes of each log have been checked. */
+  /** The bytes of each log checked so far. */
   private static final Map<Path, Integer> CHECKED = new HashMap<>();
 
   private final VendorSimulator vendor;
@@ -26,7 +26,7 @@ final class Secrets {
     this.vendor = vendor;
   }
 
-  /** Both secrets, every token that was ever granted, and what the vendor's error bodies hold. */
+  /** Both secrets, every granted token, and the contents of the vendor's error bodies. */
   private List<String> all() {
     var all = new ArrayList<String>();
     all.add(VendorSimulator.CONNECTOR_TOKEN);
@@ -42,7 +42,7 @@ final class Secrets {
   }
 
   /**
-   * Checks what was logged to the file since the last time, from the function's start on.
+   * Checks what was logged to the file since the last check, or since the function's start.
    *
    * @throws IOException if the file cannot be read
    */

@@ -18,12 +18,11 @@ import java.util.Map;
 
 /**
  * Starts the vendor's simulator over TLS for the function under test, and injects it into the test.
- * Has the function log to a file, {@code quarkus.log.file.path}, too, and keeps the metrics that it
- * prints.
+ * Also logs the function to a file, {@code quarkus.log.file.path}, and keeps its metrics.
  */
 public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
 
-  /** The longest that the function waits for either endpoint: short, as tests sit it out. */
+  /** The function's timeout for either endpoint: short, because tests wait for it. */
   static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   /** The argument that puts a {@link Link} between the function and the vendor. */
@@ -65,7 +64,7 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
     return UriBuilder.fromUri(vendor.url()).port(link.port()).build().toString();
   }
 
-  /** A file of its own for each start, so that what is read of it is this start's. */
+  /** A new file for each start, so that it holds only this start's lines. */
   private static String newLog() {
     try {
       return Files.createTempFile(Path.of("target"), "function-", ".log").toString();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way of waking the function, with documents that go well, badly, or both. */
+/** Every trigger, with accepted, failed and mixed outcomes. */
 @QuarkusTest
 class TriggersTest extends RunningFunction {
 

@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What callers are told where the function itself fails, even by an {@link Error}. */
+/** What callers get if the function itself fails, even with an {@link Error}. */
 @QuarkusTest
 @TestProfile(UnexpectedFailureTest.Broken.class)
 class UnexpectedFailureTest extends RunningFunction {
 
   private static final String INTERNALS = "what the caller must not see";
 
-  /** Puts {@link BrokenProcessing} in the place of the vendor. */
+  /** Replaces the vendor with {@link BrokenProcessing}. */
   public static class Broken implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes over the wire to the vendor, and when a token is asked for. */
+/** What the function sends to the vendor, and when it requests a token. */
 @QuarkusTest
 class VendorContractTest extends RunningFunction {
 

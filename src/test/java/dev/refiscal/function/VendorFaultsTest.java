@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a document for each way in which the vendor may answer, or fail to. */
+/** The outcome of a document for each vendor response or failure. */
 @QuarkusTest
 class VendorFaultsTest extends RunningFunction {
 
@@ -39,7 +39,7 @@ class VendorFaultsTest extends RunningFunction {
     assertThat(vendor.reloadCalls()).hasSize(1);
   }
 
-  /** The outcome and the number of calls of one document, for each fault that does not go away. */
+  /** The outcome and the number of calls of one document, for each persistent fault. */
   private static final String FAULTS =
       """
       NONE                           accepted  1

@@ -17,17 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How long a call takes at most, and how much it keeps in memory, whatever the vendor does: limits
- * are absolute, and the connection is closed at their end.
+ * The most time and memory that a call takes, whatever the vendor does. Limits are absolute; when
+ * one is reached, the connection is closed.
  */
 @QuarkusTest
 @ResourceLock("processor")
 class VendorLimitsTest extends RunningFunction {
 
-  /** What an invocation takes beside the calls, on a slow machine. */
+  /** The overhead of an invocation besides the calls, on a slow machine. */
   private static final Duration SLACK = Duration.ofMillis(700);
 
-  /** Three attempts, with the pauses between them. */
+  /** Three attempts and the pauses between them. */
   private static final Duration THREE_ATTEMPTS =
       SimulatedVendor.TIMEOUT.multipliedBy(3).plusMillis(600);
 
@@ -129,7 +129,7 @@ class VendorLimitsTest extends RunningFunction {
     assertThat(vendor.reloadCalls()).hasSize(1);
   }
 
-  /** Takes no longer than that, and the slack. */
+  /** Takes no longer than the limit plus slack. */
   private static <T> T within(Duration limit, Supplier<T> work) {
     long start = System.nanoTime();
     T result = work.get();
@@ -137,7 +137,7 @@ class VendorLimitsTest extends RunningFunction {
     return result;
   }
 
-  /** But for one that may be used again. */
+  /** One connection may stay open for reuse. */
   private void assertConnectionsAreClosed() {
     await()
         .atMost(Duration.ofSeconds(1))

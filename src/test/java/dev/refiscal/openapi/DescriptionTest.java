@@ -103,7 +103,7 @@ class DescriptionTest {
         .isEqualTo(DESCRIPTION.statuses());
   }
 
-  /** But of those that all operations share, and a reload has an example of. */
+  /** Except the statuses that all operations share; a reload has their examples. */
   @ParameterizedTest
   @MethodSource("operations")
   void hasAnExampleOfEachStatusOfItsOwn(Description operation) {
@@ -143,7 +143,7 @@ class DescriptionTest {
     return new Schemas(document.path("components")).openApiErrors(document);
   }
 
-  /** Throws for what refers to nothing. */
+  /** Throws for a dangling reference. */
   private static void resolveReferences(Description description) {
     new OpenApiParser(new DocumentStore(), Schemas.loader())
         .parse(URI.create("urn:openapi"), Schemas.plain(description.document()));
