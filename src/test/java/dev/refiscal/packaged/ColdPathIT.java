@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What an invocation that is refused costs: no client of AWS, no parameter, no connection. What is
- * done at the start is tried by {@link EarlyTokenIT} and {@link PrimingIT}.
+ * A refused invocation creates no AWS client, reads no parameter and opens no connection. {@link
+ * EarlyTokenIT} and {@link PrimingIT} test the work at startup.
  */
 @Timeout(120)
 class ColdPathIT {
@@ -40,7 +40,7 @@ class ColdPathIT {
   private final LocalLambda function =
       LocalLambda.packaged().environment(environment(vendor, aws)).start();
 
-  /** Everything that the function could talk to, and a JVM that names each class it loads. */
+  /** Every endpoint that the function could call, and a JVM that logs each class it loads. */
   private static Map<String, String> environment(ConnectionCounter vendor, ConnectionCounter aws) {
     Map<String, String> environment = new HashMap<>();
     environment.put("REFISCAL_PROCESSING_URL", vendor.url().toString());
@@ -79,7 +79,7 @@ class ColdPathIT {
 
     assertThat(aws.connections()).isPositive();
     assertThat(vendor.connections()).isZero();
-    // A native executable does not say what it loads.
+    // A native executable does not log class loading.
     boolean onTheJvm = function.logs().stream().anyMatch(line -> line.contains("[class,load]"));
     assertThat(clients().isEmpty()).isNotEqualTo(onTheJvm);
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a person sees who has every library log all that it would. */
+/** The log when every library logs at its most verbose level. */
 @Timeout(120)
 class DebugLogIT {
 

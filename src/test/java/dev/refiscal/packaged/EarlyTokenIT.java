@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The access token that is asked for while the function starts. */
+/** The access token requested during a cold start. */
 @Timeout(120)
 class EarlyTokenIT {
 
-  /** Has an environment started, and asks nothing of the vendor itself. */
+  /** Starts an environment without a call to the vendor. */
   private static final String BAD_INPUT = "{}";
 
-  /** A JVM on a busy machine may take seconds for its first handshake. */
+  /** The first TLS handshake of a JVM on a busy machine may take seconds. */
   private static final Map<String, String> PATIENT =
       Map.of("REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", "10000");
 
@@ -82,7 +82,7 @@ class EarlyTokenIT {
     assertNothingAskedWith("REFISCAL_PROCESSING_EARLY_TOKEN", "false");
   }
 
-  /** The invocation meets the refusal, which a token asked for at the start would have met. */
+  /** The invocation meets the refusal. A token request at startup would have met it first. */
   private void assertNothingAskedWith(String variable, String value) {
     vendor.nextTokens(TokenFault.INVALID_GRANT_400);
     try (LocalLambda function = PackagedFunction.of(vendor, Map.of(variable, value)).start()) {

@@ -36,7 +36,7 @@ class EnvironmentsIT {
   void worksAgainAfterItsTimeout() {
     vendor.addFailed(401, 402);
     vendor.nextReloads(Fault.HANG_BEFORE);
-    // A margin below zero is how to make the function overrun: it believes that it has time left.
+    // With a negative margin the function believes it has time left, and times out.
     var builder =
         PackagedFunction.of(vendor, Map.of("REFISCAL_MARGIN", "PT-1M"))
             .timeout(Duration.ofSeconds(5));

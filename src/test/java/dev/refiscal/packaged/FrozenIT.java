@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A process that stands still between two invocations, as Lambda's do, and what it finds then. */
+/** A process frozen between two invocations, as in Lambda, and what it finds afterwards. */
 @Timeout(120)
 class FrozenIT {
 
@@ -39,7 +39,7 @@ class FrozenIT {
     assertThat(vendor.reloadCalls()).hasSize(2);
   }
 
-  /** Too short for the connection to be too old. */
+  /** The pause is too short for the connection to be too old. */
   @Test
   void isNotInDoubtAfterAMomentInWhichTheVendorHasClosedItsConnection() throws Exception {
     accepts(1);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each test has ids of its own, since the function remembers what it has sent. */
+/** Each test uses its own ids, since the function remembers what it sent. */
 @Timeout(120)
 class HttpAndDirectIT {
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An HTTP request, whichever way it takes to the function.
+ * An HTTP request, independent of its route to the function.
  *
- * @param query the parameters by name, whose values need no encoding
+ * @param query the parameters by name; the values need no encoding
  */
 record HttpCall(
     String method,
@@ -19,7 +19,7 @@ record HttpCall(
     Optional<String> contentType,
     byte[] body) {
 
-  /** On the path of reloads. */
+  /** A call to the reload path. */
   HttpCall(String method, Optional<String> contentType, byte[] body) {
     this(method, "/reloads", Map.of(), contentType, body);
   }
@@ -29,17 +29,17 @@ record HttpCall(
     return new HttpCall("GET", path, query, Optional.empty(), new byte[0]);
   }
 
-  /** The same on another path. */
+  /** The same call on another path. */
   HttpCall on(String otherPath) {
     return new HttpCall(method, otherPath, query, contentType, body);
   }
 
-  /** {@code POST} with a body that says that it is JSON. */
+  /** {@code POST} with a JSON body. */
   static HttpCall post(String body) {
     return post("application/json", body);
   }
 
-  /** {@code POST} with a body of that media type. */
+  /** {@code POST} with a body of this media type. */
   static HttpCall post(String contentType, String body) {
     return new HttpCall("POST", Optional.of(contentType), body.getBytes(UTF_8));
   }

@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** A way that an HTTP request takes to the function. */
+/** The route of an HTTP request to the function. */
 enum HttpRoute {
-  /** Over a socket and the local HTTP API (payload 2.0), which encodes what is not text. */
+  /** Over a socket and the local HTTP API (payload 2.0), which base64-encodes non-text bodies. */
   HTTP_API {
     @Override
     Reply send(LocalLambda function, HttpCall call) {
@@ -46,7 +46,7 @@ enum HttpRoute {
     @Override
     Reply send(LocalLambda function, HttpCall call) {
       ObjectNode event = event("http-api-v2", call, true);
-      // A stage that has a name stands before the path here.
+      // A named stage prefixes the path here.
       event.put("rawPath", "/live" + call.path());
       event.withObject("/requestContext/http").put("method", call.method());
       return invoke(function, event);
@@ -115,7 +115,7 @@ enum HttpRoute {
   private static ObjectNode event(String file, HttpCall call, boolean base64) {
     try (InputStream in = HttpRoute.class.getResourceAsStream("/events/" + file + ".json")) {
       ObjectNode event = (ObjectNode) JSON.readTree(in);
-      // The gateway got it at this moment, after what is recorded, which is rounded up.
+      // The gateway receives it now, after all records, whose times are rounded up.
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
       long now = System.currentTimeMillis();
       event.withObject("/requestContext").put("timeEpoch", now).put("requestTimeEpoch", now);

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the packaged function prints for each trigger and outcome, held against {@code
- * src/test/resources/golden}. {@code -Dgolden.update} writes these files anew.
+ * The lines that the packaged function prints for each trigger and outcome, compared with {@code
+ * src/test/resources/golden}. {@code -Dgolden.update} rewrites these files.
  */
 @Timeout(120)
 class LogsIT {
@@ -116,7 +116,7 @@ class LogsIT {
     assertThat(printed.toString()).isEqualTo(Files.readString(golden));
   }
 
-  /** Notes what an invocation prints, of which the metrics are the last line. */
+  /** Records the lines of an invocation. The metrics are the last line. */
   private void invoke(String heading, String event) {
     int before = ownLines().size();
     Invocation invocation = function.invoke(event);
@@ -126,7 +126,7 @@ class LogsIT {
     lines.subList(before, lines.size()).forEach(line -> printed.append(stable(line)).append('\n'));
   }
 
-  /** All but what the runtime prints of the exception that a refused invocation ends with. */
+  /** All lines except the runtime's report of the exception that ends a refused invocation. */
   private List<String> ownLines() {
     return function.logs().stream()
         .filter(line -> !line.isBlank() && !line.contains(EXCEPTION))
@@ -138,7 +138,7 @@ class LogsIT {
         .anyMatch(line -> line.startsWith("{\"_aws\":") && line.contains(requestId));
   }
 
-  /** The line with a placeholder for whatever differs from one run to the next. */
+  /** The line with placeholders for values that differ between runs. */
   private static String stable(String line) {
     return line.replaceAll("\"timestamp\":\"[^\"]+\"", "\"timestamp\":\"<time>\"")
         .replaceAll("\"Timestamp\":\\d+", "\"Timestamp\":\"<time>\"")
@@ -156,7 +156,7 @@ class LogsIT {
     return event.put("body", body).toString();
   }
 
-  /** The message is marked as one that may force, as a person would. */
+  /** The message is forced, as a person would force it. */
   private String message(String body) {
     queue.purge();
     queue.send(body, Map.of("Force", "true"));

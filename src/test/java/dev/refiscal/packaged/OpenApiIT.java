@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The description of the HTTP API against the function as it was packaged: requests are made from
- * the one, and the replies of the other are held against it.
+ * Compares the packaged function with the description of the HTTP API. Requests are generated from
+ * the description, and replies are checked against it.
  */
 @Timeout(120)
 @Isolated("its replies depend on time limits, of five functions at once")
@@ -67,7 +67,7 @@ class OpenApiIT {
   /** Replies to a request that was carried out. */
   private static final Set<Integer> CARRIED_OUT = Set.of(200, 202, 207, 422, 502, 503, 504);
 
-  /** More ids than that would keep the vendor busy; a function without the time takes them too. */
+  /** More ids would keep the vendor busy; a function without enough time takes more, too. */
   private static final int FEW = 100;
 
   private static final List<String> METHODS =
@@ -101,7 +101,7 @@ class OpenApiIT {
     dynamoDb.createLedger(OTHER_LEDGER);
     String queue = LocalSqs.shared().queue("openapi-it-" + UUID.randomUUID()).create().url();
     function = function(LEDGER, queue).start();
-    // Its circuit opens, and its ledger remembers any id: neither must happen to the other.
+    // Its circuit opens and its ledger remembers any id. Neither may affect the other function.
     faulty = function(OTHER_LEDGER, queue).start();
     hurried = function(OTHER_LEDGER, queue).timeout(Duration.ofSeconds(10)).start();
     alone = function(LEDGER, "").start();
@@ -119,7 +119,7 @@ class OpenApiIT {
             ledger,
             "REFISCAL_RETRY_QUEUE_URL",
             queue,
-            // A busy machine is no reason for another reply.
+            // A busy machine must not change the reply.
             "REFISCAL_AWS_TIMEOUT",
             "5s",
             "AWS_ENDPOINT_URL_DYNAMODB",
@@ -143,7 +143,7 @@ class OpenApiIT {
         standing -> standing.withUnknownId(UnknownId.NOT_FOUND_404).withRetryAfter("3600"));
   }
 
-  /** With a route each, and a seed for the vendor's failures. */
+  /** Each with a route and a seed for the vendor's failures. */
   static List<Arguments> describedBodies() {
     List<JsonNode> bodies = new ArrayList<>(DESCRIPTION.requestExamples());
     bodies.addAll(BODIES.valid());
@@ -157,7 +157,7 @@ class OpenApiIT {
             .toList());
   }
 
-  /** What a schema cannot tell from what it takes. */
+  /** Bodies that a schema cannot tell from valid ones. */
   static List<Arguments> brokenTexts() {
     List<String> texts =
         new ArrayList<>(
@@ -207,7 +207,7 @@ class OpenApiIT {
     return Scenario.all();
   }
 
-  /** The vendor fails at random meanwhile, so that the replies differ. */
+  /** The vendor fails at random, so that the replies differ. */
   @ParameterizedTest
   @MethodSource("describedBodies")
   void takesWhatIsDescribed(JsonNode body, HttpRoute route, int seed) {
@@ -301,7 +301,7 @@ class OpenApiIT {
     return scenario.time() ? alone : aloneAndHurried;
   }
 
-  /** Each status and each problem type has an example, so all of them happen. */
+  /** Each status and each problem type has an example, so all of them occur. */
   @ParameterizedTest
   @MethodSource("scenarios")
   void repliesAsInTheExample(Scenario scenario) {
@@ -326,7 +326,7 @@ class OpenApiIT {
         .isEqualTo(DESCRIPTION.statuses());
   }
 
-  /** Each argument with a route, in turn, and its number. */
+  /** Each argument with its number and a route, in turn. */
   private static List<Arguments> eachOverARoute(List<?> arguments) {
     HttpRoute[] routes = HttpRoute.values();
     var all = new ArrayList<Arguments>();

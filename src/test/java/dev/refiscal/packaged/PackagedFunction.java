@@ -7,7 +7,7 @@ import dev.refiscal.simulator.VendorSimulator;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The packaged function, set up as a merchant would for the simulated vendor. */
+/** The packaged function, configured for the simulated vendor as a merchant would do it. */
 final class PackagedFunction {
 
   private PackagedFunction() {}
@@ -20,7 +20,7 @@ final class PackagedFunction {
   /**
    * The same with more environment variables.
    *
-   * @param more variables, which win over those that the function would have
+   * @param more variables that override those of the function
    */
   static LocalLambda.Builder of(VendorSimulator vendor, Map<String, String> more) {
     Map<String, String> variables = environment(vendor);
@@ -28,7 +28,7 @@ final class PackagedFunction {
     return LocalLambda.packaged().environment(variables);
   }
 
-  /** The environment variables that a function for this vendor needs; the caller may change it. */
+  /** The environment variables of a function for this vendor. The caller may change the map. */
   static Map<String, String> environment(VendorSimulator vendor) {
     return new HashMap<>(
         Map.of(

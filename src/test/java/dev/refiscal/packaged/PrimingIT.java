@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a JVM loads while the function starts, for the first invocation to find. */
+/** The classes that a JVM loads at startup for the first invocation. */
 @Timeout(120)
 class PrimingIT {
 
   private static final String LOADED = "[class,load]";
 
-  /** Of all that an invocation goes through, what is the last to be loaded. */
+  /** The last classes that an invocation loads. */
   private static final List<String> NEEDED =
       List.of(
           "services.dynamodb.model.TransactWriteItemsResponse ",
@@ -36,7 +36,7 @@ class PrimingIT {
     aws.close();
   }
 
-  /** As with SnapStart, which allows of no connection, and has no token asked for. */
+  /** As with SnapStart, which allows no connection and requests no token. */
   @Test
   void loadsWhatTheFirstInvocationNeedsWithoutAConnection() {
     List<String> logs = start(Map.of());
@@ -55,7 +55,7 @@ class PrimingIT {
     assertThat(NEEDED).noneMatch(name -> loaded(logs, name));
   }
 
-  /** Without a region there is no client, and the first invocation has to say so. */
+  /** Without a region there is no client. The first invocation must report that. */
   @Test
   void failsNoStart() {
     List<String> logs = start(Map.of("AWS_REGION", ""));
@@ -66,7 +66,7 @@ class PrimingIT {
     }
   }
 
-  /** All that the function says until it asks for its first event. */
+  /** All log lines until the function asks for its first event. */
   private List<String> start(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** The vendor is at its most dangerous here: it fiscalizes a receipt again that is done. */
+/** Here the vendor is at its most dangerous: it fiscalizes a finished receipt again. */
 @Timeout(180)
 class QueueIT {
 
@@ -57,7 +57,7 @@ class QueueIT {
                     "AWS_ENDPOINT_URL_SQS",
                     sqs.endpoint().toString()))
             .start();
-    // The start of the first environment would otherwise use up a message's visibility.
+    // Otherwise the cold start would use up a message's visibility timeout.
     function.invoke("null");
   }
 

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Questions about receipts and people's decisions on them, by the description, with a ledger. */
+/**
+ * Questions about receipts and people's decisions, checked against the description, with a ledger.
+ */
 @Timeout(120)
 class ReceiptsIT {
 
@@ -44,7 +46,7 @@ class ReceiptsIT {
   private static final String LEDGER = "ledger";
   private static final String LOST = "no-such-ledger";
 
-  /** Where it happened, and who asked, is another each time. */
+  /** Times and request ids differ each time. */
   private static final Map<String, String> VARYING =
       Map.of(
           "\"[0-9]{4}-[0-9-]+T[0-9:.]+Z\"", "\"time\"",
@@ -311,7 +313,7 @@ class ReceiptsIT {
     return new ReplyCheck(DESCRIPTION.operation(operation));
   }
 
-  /** The body of a reply that is as described, and good. */
+  /** The body of a successful reply that matches the description. */
   private static JsonNode body(String operation, Reply reply) {
     assertThat(check(operation).differences(reply)).as(reply.toString()).isEmpty();
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
@@ -330,7 +332,7 @@ class ReceiptsIT {
     return "{\"settle\":[{\"id\":%d,\"seen\":\"%s\"}],\"as\":\"%s\"}".formatted(id, seen, as);
   }
 
-  /** With so many calls before it that go well, the vendor's failures do not open the circuit. */
+  /** The successful calls before each failure keep the circuit closed. */
   private void doubt(long id) {
     for (int call = 0; call < 2; call++) {
       reload("[" + another() + "]");
@@ -339,7 +341,7 @@ class ReceiptsIT {
     reload("[" + id + "]");
   }
 
-  /** A receipt that goes well, and that no test asks for. */
+  /** A receipt that succeeds and that no test asks for. */
   private static long another() {
     long id = OTHER_ID.getAndIncrement();
     vendor.addFailed(id);

@@ -42,9 +42,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Types every command of docs/receipts.md in a shell, in its order, as somebody would who has three
- * doubts and their dead letters to work off, after the lines at the top of the runbook. Only the
- * times that a person notes are others than on the page, and the AWS CLI and Terraform are scripts.
+ * Runs every command of docs/receipts.md in a shell, in order, after the lines at the top of the
+ * runbook. The person at the shell works off three doubts and their dead letters. Only the noted
+ * times differ from the page, and the AWS CLI and Terraform are scripts.
  */
 @Timeout(180)
 class ReceiptsPageIT {
@@ -56,7 +56,7 @@ class ReceiptsPageIT {
   private static final Pattern SEEN = Pattern.compile("\"id\":(\\d+),\"seen\":\"[^\"]*\"");
   private static final Pattern ROW = Pattern.compile("(?m)^(\\d+) +inDoubt +(\\S+)");
 
-  /** What the AWS CLI does with the commands of the page: it calls the services and prints. */
+  /** Stands in for the AWS CLI in the page's commands: it calls the services and prints. */
   private static final String AWS =
       """
       #!/bin/sh
@@ -240,7 +240,7 @@ class ReceiptsPageIT {
     }
   }
 
-  /** What the page has as an example is here what was noted of the last answer. */
+  /** Replaces the page's example times with those noted from the last answer. */
   private String withNotedTimes(String text) {
     return SEEN.matcher(text)
         .replaceAll(
@@ -249,7 +249,7 @@ class ReceiptsPageIT {
                     .formatted(match.group(1), noted.get(Long.valueOf(match.group(1)))));
   }
 
-  /** The answer to the last command with that text, with one space where there are several. */
+  /** The answer to the last command with that text, with whitespace collapsed. */
   private String answer(String text) {
     List<String> found =
         answers.keySet().stream().filter(command -> command.contains(text)).toList();
@@ -273,7 +273,7 @@ class ReceiptsPageIT {
     assertThat(print(String.join("\n", definitions()))).isEmpty();
   }
 
-  /** What the shell prints when this is typed, which must not fail. */
+  /** The shell's output for this command, which must succeed. */
   private String print(String command) throws IOException {
     typed.write(command + "\nprintf '\\n" + END + "%d\\n' $?\n");
     typed.flush();
@@ -288,7 +288,7 @@ class ReceiptsPageIT {
     }
   }
 
-  /** The first block of the runbook, and what the page defines itself. */
+  /** The first block of the runbook, and the page's own definitions. */
   private static List<String> definitions() throws IOException {
     var lines = new ArrayList<String>();
     for (String line : Files.readAllLines(RUNBOOK)) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A secret is replaced while messages flow: nothing is lost, nothing is sent twice, and the process
- * that began the work ends it.
+ * A secret rotates while messages flow. Nothing is lost, nothing is sent twice, and the process
+ * that began the work finishes it.
  */
 @Timeout(180)
 class RotationIT {
@@ -114,7 +114,7 @@ class RotationIT {
     assertThat(store.requests()).hasSize(2);
   }
 
-  /** Sends half of the messages, rotates once some are through, and sends the other half. */
+  /** Sends half of the messages, rotates once some are processed, and sends the rest. */
   private void drainWhile(Runnable rotation) {
     send(0, IDS.length / 2);
     try (var poller = QueuePoller.from(queue, function).batchSize(2).start()) {

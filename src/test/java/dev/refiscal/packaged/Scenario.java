@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * How the reply comes about that the description has as an example.
+ * How to provoke a reply that is an example in the description.
  *
  * @param example the name of the example
- * @param time whether the function has the time for a call to the vendor
+ * @param time whether the function has time for a call to the vendor
  * @param queue whether the function has a retry queue
  * @param vendor what the vendor does
  */
@@ -29,21 +29,18 @@ record Scenario(
     HttpRoute route,
     HttpCall call) {
 
-  /** Was accepted before. */
+  /** Accepted earlier. */
   static final long ACCEPTED_BEFORE = 254941;
 
-  /** Its item in the ledger makes no sense, as when a person has edited it. */
+  /** Its ledger item is invalid, as if a person had edited it. */
   static final long SPOILT = 254942;
 
-  /** All that the vendor knows; they are in Error. */
+  /** All receipts that the vendor knows. They are in Error. */
   static final long[] FAILED = LongStream.rangeClosed(254934, 254943).toArray();
 
   private static final int ONE_MEBIBYTE = 1024 * 1024;
 
-  /**
-   * One for each example. The vendor's failures are so far from each other that the circuit stays
-   * closed.
-   */
+  /** One per example. The vendor's failures are far enough apart to keep the circuit closed. */
   static List<Scenario> all() {
     return List.of(
         post("accepted", "[254934,254935]"),

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A function of which Lambda takes a snapshot once it has started. Its credentials are at an
- * address, and not in the environment, where they would be those of the snapshot.
+ * A function that Lambda snapshots after its start. It gets its credentials from an endpoint.
+ * Environment variables would hold those of the snapshot.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-credentials">SnapStart

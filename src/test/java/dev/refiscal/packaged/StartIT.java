@@ -86,7 +86,7 @@ class StartIT {
     }
   }
 
-  /** Fails late, when threads have been started that the failure ends. */
+  /** Fails late, after threads have started. The failure ends them. */
   @Test
   void namesATrustStoreThatIsMissing() {
     Map<String, String> environment = PackagedFunction.environment(vendor);
@@ -95,7 +95,7 @@ class StartIT {
     assertThat(reason(linesOfFailedStart(environment))).contains("/nowhere/ca.pem");
   }
 
-  /** All that is said. */
+  /** The only line. */
   private static String reason(List<String> lines) {
     assertThat(lines).singleElement().asString().startsWith("refiscal cannot start: ");
     return lines.get(0);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A vendor that drips, floods, never ends its headers, and hangs in each phase: the reply comes
- * before the deadline, with the truth in it, and the function keeps little in memory.
+ * A vendor that drips, floods, never ends its headers, or hangs in each phase. The reply is true
+ * and arrives before the deadline, and the function keeps little in memory.
  */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
@@ -43,7 +43,7 @@ class VendorLimitsIT {
       VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
   private LocalLambda function;
 
-  /** What the vendor does, what is told of the document, and how often it was sent. */
+  /** The vendor's fault, the reported outcome, and how often the document was sent. */
   static Stream<Arguments> badVendors() {
     return Stream.of(
         reload(Fault.HANG_AFTER, "inDoubt"),
@@ -67,7 +67,7 @@ class VendorLimitsIT {
         1);
   }
 
-  /** The one call is that whose access token is refused. */
+  /** The one call is the one with the refused access token. */
   private static Arguments token(TokenFault fault) {
     return bad(
         "token: " + fault,
@@ -95,7 +95,7 @@ class VendorLimitsIT {
             .timeout(TIMEOUT)
             .start();
     vendor.addFailed(701);
-    // The first calls of a function take longer than the limits here allow for.
+    // The first calls of a function exceed the limits here.
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> function.invoke("[701]").payload().matches(".*\"(accepted|duplicate)\":1.*"));
@@ -126,7 +126,7 @@ class VendorLimitsIT {
     assertThat(bytes("VmHWM") - idle).isLessThan(MOST_BYTES_ABOVE_IDLE);
   }
 
-  /** What Linux says of the function's memory: resident now, or at its peak. */
+  /** The function's memory according to Linux: resident now, or at its peak. */
   private long bytes(String field) throws IOException {
     long pid = function.processes().get(0).pid();
     String line =

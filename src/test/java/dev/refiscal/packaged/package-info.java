@@ -1,2 +1,2 @@
-/** Tests of the function as it was packaged, in processes of its own. */
+/** Tests of the packaged function, in its own processes. */
 package dev.refiscal.packaged;

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/architecture.md to the code. */
+/** Checks docs/architecture.md against the code. */
 class ArchitectureDocumentTest {
 
   private static final Path DOCUMENT = Path.of("docs/architecture.md");
   private static final Path MAIN = Path.of("src/main/java/dev/refiscal");
 
-  /** A row of the table of packages: its name and the packages that it knows. */
+  /** A row of the table of packages: its name and the packages it may know. */
   private static final Pattern ROOM = Pattern.compile("(?m)^\\| `([a-z]+)` \\|.*\\| (.*) \\|$");
 
   private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
@@ -66,7 +66,7 @@ class ArchitectureDocumentTest {
         .collect(toCollection(TreeSet::new));
   }
 
-  /** What each package below the root imports from the others. */
+  /** The imports of each package below the root from the others. */
   private static Map<String, Set<String>> known() throws IOException {
     var known = new TreeMap<String, Set<String>>();
     for (Path source : sources(MAIN)) {

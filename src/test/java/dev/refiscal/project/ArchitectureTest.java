@@ -53,15 +53,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules of docs/architecture.md: which package may know which, and what lives nowhere else. */
+/** The rules of docs/architecture.md: which package may know which, and what is confined to one. */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
 class ArchitectureTest {
 
-  /** What stands for classes of libraries in the native executable. */
+  /** Substitutes for library classes in the native executable. */
   private static final String SUBSTITUTIONS = "dev.refiscal.startup.image";
 
-  /** Each package, and those of ours that it may know; the root may know all. */
+  /** Each package and the packages of ours it may know; the root may know all. */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.of(
           "config", Set.of(),
@@ -146,7 +146,7 @@ class ArchitectureTest {
             .resideInAPackage("software.amazon.."));
   }
 
-  /** Neither a question nor a person's decision on a receipt can send one, by whatever detour. */
+  /** Neither a question nor a person's decision can send a receipt, even indirectly. */
   @Test
   void whoeverAsksCannotSend() {
     check(
@@ -162,7 +162,7 @@ class ArchitectureTest {
                     .or(type(RetryQueue.class))));
   }
 
-  /** Who looks gets what can be looked at; only the ledger writes. */
+  /** Readers get a read-only view; only the ledger writes. */
   @Test
   void onlyTheLedgerChangesRecords() {
     check(
@@ -175,7 +175,7 @@ class ArchitectureTest {
             .accessTargetWhere(called(assignableTo(AttemptTable.class), "write")));
   }
 
-  /** But for the substitutions of its classes. */
+  /** Except the substitutions of its classes. */
   @Test
   void onlyTheRootKnowsTheRuntimeOfLambda() {
     check(
@@ -187,7 +187,7 @@ class ArchitectureTest {
             .resideInAnyPackage("com.amazonaws..", "io.quarkus.amazon.lambda.."));
   }
 
-  /** But for the substitutions of their classes. */
+  /** Except the substitutions of their classes. */
   @Test
   void onlyTheVendorKnowsTheRestAndOidcClients() {
     check(
@@ -235,7 +235,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveSimpleName("ReloadClient")
-            // Is told of each repeat; guards nothing.
+            // Observes each retry; guards nothing.
             .and()
             .doNotHaveSimpleName("RetryCount")
             .should()
@@ -254,20 +254,20 @@ class ArchitectureTest {
             .resideInAnyPackage("com.fasterxml.jackson..", "io.vertx.core.json.."));
   }
 
-  /** The secrets in it are of a type of its own, which its check and the wiring must open. */
+  /** Its secrets have their own type, which the check and the wiring must unwrap. */
   @Test
   void configurationHasOneInterface() {
     check(
         noClasses()
             .that()
-            // The latter two make it read sooner, and read nothing.
+            // The latter two speed up the reading, and read nothing.
             .resideOutsideOfPackages(
                 "dev.refiscal.config", "dev.refiscal.startup.lookup", "dev.refiscal.startup.image")
             .and()
             .doNotHaveSimpleName("ConfigurationCheck")
             .and()
             .doNotHaveSimpleName("Wiring")
-            // Asks how it was started, which nobody configures.
+            // Asks how the process was started, which is not configuration.
             .and()
             .doNotHaveSimpleName("EarlyToken")
             .should()
@@ -281,13 +281,13 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            // Where the runtime leaves the trace of an invocation.
+            // The runtime passes an invocation's trace here.
             .doNotHaveSimpleName("ReloadFunction")
             .should()
             .accessTargetWhere(called(type(System.class), "getProperty", "getProperties")));
   }
 
-  /** Through constructors instead, so that a test can make the object without a container. */
+  /** Constructors take the dependencies, so that tests need no container. */
   @Test
   void nothingIsInjectedIntoFields() {
     check(
@@ -310,7 +310,7 @@ class ArchitectureTest {
             .bePrivate());
   }
 
-  /** But for the substitutions of others' variables. */
+  /** Except the substitutions of others' variables. */
   @Test
   void nothingIsKeptInStaticVariables() {
     check(
@@ -324,7 +324,7 @@ class ArchitectureTest {
             .beFinal());
   }
 
-  /** But for the age of connections, which is taken by two clocks. */
+  /** Except the age of connections, which two clocks measure. */
   @Test
   void nobodyAsksTheSystemForTheTime() {
     check(
@@ -344,7 +344,7 @@ class ArchitectureTest {
                 called(type(Clock.class), "systemUTC", "systemDefaultZone", "system")));
   }
 
-  /** All other generators are the same in all functions that are restored from one snapshot. */
+  /** Any other generator is the same in all functions restored from one snapshot. */
   @Test
   void randomnessIsSecure() {
     check(
@@ -373,7 +373,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveSimpleName("Telemetry")
-            // Says why there is no function.
+            // Reports why the function cannot start.
             .and()
             .doNotHaveSimpleName("FailedStart")
             .should(ACCESS_STANDARD_STREAMS)
@@ -392,7 +392,7 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.logging..", "org.jboss.logmanager..", "org.slf4j.."));
   }
 
-  /** What others say may repeat the vendor's text, and those a secret. */
+  /** Foreign messages may repeat the vendor's text, which may contain a secret. */
   @Test
   void onlyMessagesOfOurOwnAreHandedOn() {
     check(
@@ -465,10 +465,7 @@ class ArchitectureTest {
     check(NO_CLASSES_SHOULD_USE_JODATIME);
   }
 
-  /**
-   * A call of one of these methods, or a reference to it, on a type that is declared to be one of
-   * these.
-   */
+  /** A call of one of these methods, or a method reference, on a type declared as one of these. */
   private static DescribedPredicate<JavaAccess<?>> called(
       DescribedPredicate<? super JavaClass> owner, String... methods) {
     return describe(
