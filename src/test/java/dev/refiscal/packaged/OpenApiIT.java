@@ -67,7 +67,7 @@ class OpenApiIT {
   /** Replies to a request that was carried out. */
   private static final Set<Integer> CARRIED_OUT = Set.of(200, 202, 207, 422, 502, 503, 504);
 
-  /** More ids would keep the vendor busy; a function without enough time takes more, too. */
+  /** More ids would keep the vendor busy, so they go to a function without the time for a call. */
   private static final int FEW = 100;
 
   private static final List<String> METHODS =

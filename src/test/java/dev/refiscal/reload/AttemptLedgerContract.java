@@ -40,10 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rule of time, on every table of attempts. */
+/** The rule of time on every attempt table. */
 public abstract class AttemptLedgerContract {
 
-  /** So far ahead that no database deletes as expired what is written then. */
+  /** Far in the future, so that no database expires the records. */
   protected static final Instant START = Instant.parse("2096-03-02T10:15:30.250Z");
 
   protected static final Duration WINDOW = Duration.ofHours(24);
@@ -154,7 +154,7 @@ public abstract class AttemptLedgerContract {
     assertThat(plain(ID)).isInstanceOf(Granted.class);
   }
 
-  /** As a message that waited behind the kill switch, or that SQS delivers once more. */
+  /** Like a message delayed by the kill switch or by a redelivery. */
   @Test
   void takesARequestOfWithinTheWindowForADuplicateHoweverLate() {
     end(ID, new Accepted());
@@ -203,7 +203,7 @@ public abstract class AttemptLedgerContract {
     assertThat(force(ID)).isInstanceOf(Granted.class);
   }
 
-  /** Lambda repeats an asynchronous invocation under its id, and that begins anew. */
+  /** A retry of an asynchronous invocation keeps its request id and gets a new birth time. */
   @Test
   void knowsARequestThatIsRepeatedUnderItsId() {
     settle(granted(claim(ID, true, request("request"))), new Accepted());
@@ -215,7 +215,7 @@ public abstract class AttemptLedgerContract {
     assertThat(claim(ID, true, request("request"))).isInstanceOf(AcceptedBefore.class);
   }
 
-  /** The word was given before the acceptance, whenever its repetition began. */
+  /** The forced request predates the acceptance, whenever its retry began. */
   @ParameterizedTest
   @MethodSource("outcomesThatLeaveADocumentFree")
   void answersARequestThatIsRepeatedByWhatWasAcceptedMeanwhile(Outcome outcome) {
@@ -249,7 +249,7 @@ public abstract class AttemptLedgerContract {
     assertThat(claim(ID, true, request("request"))).isInstanceOf(Granted.class);
   }
 
-  /** The attempt in doubt may be the reason for the rejection. */
+  /** The doubtful attempt may have caused the rejection. */
   @Test
   void putsBackADoubtWithItsTimeWhereAForcedAttemptWasRejected() {
     end(ID, new InDoubt("no answer in time"));
@@ -527,17 +527,17 @@ public abstract class AttemptLedgerContract {
       threads.shutdownNow();
     }
 
-    // Nobody, where all who came were in each other's way to the end.
+    // Nobody, if all callers were in conflict to the end.
     assertThat(grants).containsOnlyKeys(ids).allSatisfy((id, n) -> assertThat(n).isLessThan(2));
     assertThat(grants.values()).contains(1);
   }
 
-  /** A new request for the document, made at this moment. */
+  /** A new request for the document, made now. */
   protected final Claim plain(DocumentId id) {
     return claim(id, false, origin(clock.instant()));
   }
 
-  /** A person's word about the document, given at this moment. */
+  /** A person's forced request for the document, made now. */
   protected final Claim force(DocumentId id) {
     return claim(id, true, origin(clock.instant()));
   }
@@ -548,23 +548,23 @@ public abstract class AttemptLedgerContract {
         .get(id);
   }
 
-  /** A new request for many. */
+  /** A new request for several documents. */
   protected final Map<DocumentId, Claim> claimAll(Collection<DocumentId> ids) {
     return ledger.claim(
         ReloadRequest.of(ids, false, origin(clock.instant())), clock.instant().plus(LEASE), time());
   }
 
-  /** A request that Lambda began at this moment, maybe not for the first time. */
+  /** A request that Lambda begins now, possibly as a retry. */
   private Origin request(String requestId) {
     return new Origin(clock.instant(), requestId);
   }
 
-  /** A request that nobody else made. */
+  /** A unique request. */
   protected final Origin origin(Instant birth) {
     return new Origin(birth, "request-" + requests.incrementAndGet());
   }
 
-  /** Ends an attempt at the document at this moment. */
+  /** Ends an attempt at the document now. */
   protected final void end(DocumentId id, Outcome outcome) {
     settle(id, granted(plain(id)), outcome);
   }
@@ -602,7 +602,7 @@ public abstract class AttemptLedgerContract {
     return ((Doubtful) claim).since();
   }
 
-  /** More than enough. */
+  /** Ample remaining time. */
   protected final Deadline time() {
     return Deadline.after(300_000, Duration.ZERO, Duration.ZERO, clock);
   }

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
-/** A processor that answers as it is told, accepts what nobody told it about, and keeps count. */
+/** A processor that gives the queued answers, then accepts everything, and records its calls. */
 public final class FakeProcessor implements FiscalProcessor {
 
   static final Duration LONGEST_CALL = Duration.ofSeconds(12);
@@ -20,17 +20,17 @@ public final class FakeProcessor implements FiscalProcessor {
   private Runnable onCall = () -> {};
   private volatile Deadline lastDeadline;
 
-  /** Answers the next calls, one a call. */
+  /** Sets the answers to the next calls, one per call. */
   public void answer(Outcome... outcomes) {
     answers.addAll(Arrays.asList(outcomes));
   }
 
-  /** The batches of all calls, in order. */
+  /** The batch of each call, in order. */
   public List<List<DocumentId>> calls() {
     return List.copyOf(calls);
   }
 
-  /** That of the last call. */
+  /** The deadline of the last call. */
   Deadline deadline() {
     return lastDeadline;
   }

@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A table that keeps what it is given, and fails as it is told. */
+/** A table that stores records and fails on demand. */
 final class FakeTable implements AttemptTable {
 
   private final AttemptTable table;
@@ -24,7 +24,7 @@ final class FakeTable implements AttemptTable {
     this(new InMemoryAttemptTable(Duration.ofDays(90), clock));
   }
 
-  /** Others may write to that table, too. */
+  /** The underlying table may have other writers. */
   FakeTable(AttemptTable table) {
     this.table = table;
   }
@@ -37,22 +37,22 @@ final class FakeTable implements AttemptTable {
     NOT_NOW
   }
 
-  /** Fails the next writes, one a time. */
+  /** Fails the next writes, one failure per write. */
   void fail(Failure... next) {
     failures.addAll(java.util.List.of(next));
   }
 
-  /** Never again writes a record of this document, nor answers for it. */
+  /** Never writes this document again, nor answers for it. */
   void lose(DocumentId id) {
     unwritable.add(id);
   }
 
-  /** The last record that was written of a document; {@code null} if there is none. */
+  /** The last record written for a document; {@code null} if none. */
   Attempt last(DocumentId id) {
     return last.get(id);
   }
 
-  /** How often it was called. */
+  /** The number of writes. */
   int writes() {
     return writes;
   }

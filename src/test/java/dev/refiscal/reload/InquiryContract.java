@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people are told and may settle, on every store of attempts. */
+/** What people learn and may settle, on every attempt store. */
 public abstract class InquiryContract {
 
-  /** So far ahead that no database deletes as expired what is written then. */
+  /** Far in the future, so that no database expires the records. */
   private static final Instant START = Instant.parse("2096-03-02T10:15:30.250Z");
 
   private static final Duration WINDOW = Duration.ofHours(24);
@@ -218,7 +218,7 @@ public abstract class InquiryContract {
     assertThat(all).containsExactlyInAnyOrderElementsOf(ids(7));
   }
 
-  /** As somebody does who works off page after page. */
+  /** Like a person who works off one page after another. */
   @Test
   void goesOnAfterAPageThatWasSettledMeanwhile() {
     ids(5).forEach(id -> end(id, new InDoubt("no answer in time")));
@@ -286,7 +286,7 @@ public abstract class InquiryContract {
     assertThat(claim(ID, false, before)).as("a dead letter").isInstanceOf(Granted.class);
   }
 
-  /** It was accepted, failed again, and was forced: the person knows more than the window. */
+  /** Accepted, failed again, then forced: the person knows more than the window. */
   @Test
   void grantsWhatAPersonReleasesEvenWithinTheWindowOfAnAcceptanceButNotToOlderRequests() {
     Origin before = origin();
@@ -309,7 +309,7 @@ public abstract class InquiryContract {
   }
 
   /**
-   * Its request is known by its id, as that of a dead letter is, and was not processed after all.
+   * The request is known by its id, like that of a dead letter, and was not processed after all.
    */
   @Test
   void grantsWhatAPersonReleasesToTheVeryRequestThatWasInDoubt() {

@@ -20,13 +20,13 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * The table of design, told once more and as simply as can be: what is known of a document is the
- * time of its last acceptance or doubt, or who is sending it. Real ledgers are taken through a
- * history beside it and must agree on who is granted what, while people ask, list and settle.
+ * The design's table, implemented again as simply as possible. It knows when each document was last
+ * accepted or in doubt, or who is sending it. Real ledgers run through the same history and must
+ * grant the same claims, while people ask, list and settle.
  */
 public final class LedgerModel {
 
-  /** How long tables keep records. */
+  /** The retention of the tables. */
   public static final Duration RETENTION = Duration.ofDays(90);
 
   private static final Duration WINDOW = Duration.ofHours(24);
@@ -44,7 +44,7 @@ public final class LedgerModel {
   private int claimed;
 
   /**
-   * @param table an empty one with this clock
+   * @param table an empty table with this clock
    */
   public LedgerModel(AttemptStore table, MovableClock clock) {
     var versions = new AtomicInteger();
@@ -57,7 +57,7 @@ public final class LedgerModel {
     this.clock = clock;
   }
 
-  /** One thing that happens to a ledger. */
+  /** One step in the history of a ledger. */
   public sealed interface Step {}
 
   private record TimePasses(Duration time) implements Step {}
@@ -65,14 +65,14 @@ public final class LedgerModel {
   private record Asks() implements Step {}
 
   /**
-   * @param request counted back from the latest
+   * @param request its distance from the latest request
    */
   private record Claims(int holder, int request, Set<DocumentId> ids, boolean force)
       implements Step {}
 
   private record Settles(int holder, Outcome outcome) implements Step {}
 
-  /** A person asks for all documents, and decides on some of what was seen a while ago. */
+  /** A person asks for all documents, and later decides on some of them. */
   private record Looks() implements Step {}
 
   private record Says(Set<DocumentId> ids, Decision decision) implements Step {}
@@ -80,11 +80,11 @@ public final class LedgerModel {
   /**
    * What is known of a document.
    *
-   * @param accepted when it last was
-   * @param doubt since when it is in doubt, but for what is being sent
-   * @param open whether it was rejected or not processed, the last time
-   * @param freed whether a person has released it since it was accepted
-   * @param holder who is sending it, until the end of the lease
+   * @param accepted the time of its last acceptance
+   * @param doubt since when it is in doubt, apart from an attempt in flight
+   * @param open whether its last attempt was rejected or not processed
+   * @param freed whether a person has released it since its acceptance
+   * @param holder who is sending it, until the lease ends
    */
   private record Known(
       Optional<Instant> accepted,
@@ -98,7 +98,7 @@ public final class LedgerModel {
         new Known(Optional.empty(), Optional.empty(), false, false, Optional.empty(), Instant.MIN);
   }
 
-  /** Histories of a few documents, which a few holders claim and settle. */
+  /** Histories of a few documents, claimed and settled by a few holders. */
   public static Arbitrary<List<Step>> histories() {
     var holders = Arbitraries.integers().between(1, HOLDERS);
     var ids = Arbitraries.longs().between(1, IDS).map(DocumentId::new);
@@ -126,7 +126,7 @@ public final class LedgerModel {
     return Arbitraries.oneOf(List.of(pass, ask, claim, settle, look, say)).list().ofMaxSize(50);
   }
 
-  /** Takes the ledger through a history, and compares all that it grants. */
+  /** Runs the ledger through a history and compares all grants. */
   public void follow(List<Step> history) {
     ask();
     for (Step step : history) {
@@ -152,7 +152,7 @@ public final class LedgerModel {
 
   private void claim(Claims step) {
     Origin origin = requests.get(Math.max(0, requests.size() - 1 - step.request()));
-    // Each claim is of a request of its own: repeats under one id are the contract's affair.
+    // Each claim has its own request. The contract covers retries under one id.
     var asked = new Origin(origin.birth(), "claim-" + claimed++);
     Instant leaseEnds = clock.instant().plusSeconds(30);
 
@@ -183,7 +183,7 @@ public final class LedgerModel {
         });
   }
 
-  /** Whoever comes upon the end of a lease writes it down, and ends the claim by that. */
+  /** Whoever finds an expired lease records the doubt, which ends the claim. */
   private void discover(DocumentId id) {
     Known before = known.getOrDefault(id, Known.NOTHING);
     if (before.holder().isPresent() && !clock.instant().isBefore(before.leaseEnds())) {
@@ -192,7 +192,7 @@ public final class LedgerModel {
     }
   }
 
-  /** Looks at all documents, and compares what is told with what is known. */
+  /** Looks at all documents and compares the answers with the model. */
   private void look() {
     List<DocumentId> ids = LongStream.rangeClosed(1, IDS).mapToObj(DocumentId::new).toList();
     seen.putAll(inquiry.ask(ids, time()));
@@ -229,7 +229,7 @@ public final class LedgerModel {
     return now.accepted().isPresent() ? DocumentState.ACCEPTED : DocumentState.UNKNOWN;
   }
 
-  /** Settles some of what was seen when somebody last looked. */
+  /** Settles some of what the last look showed. */
   private void say(Says step) {
     var times = new HashMap<DocumentId, Instant>();
     step.ids()
@@ -305,8 +305,8 @@ public final class LedgerModel {
                         settled(Optional.of(now), Optional.empty(), false, false);
                     case IN_DOUBT ->
                         settled(before.accepted(), Optional.of(now), false, before.freed());
-                    // A doubt that was known before the claim, not the claim's own; an acceptance,
-                    // too, if it was the last that was known.
+                    // Restores a doubt from before the claim, not the claim's own, or an acceptance
+                    // if that was known last.
                     case REJECTED, RETRYABLE ->
                         settled(
                             before.accepted(),

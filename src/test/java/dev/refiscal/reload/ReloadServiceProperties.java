@@ -85,7 +85,7 @@ class ReloadServiceProperties {
     assertThat(doubts.all(o -> o instanceof InDoubt || o instanceof Retryable)).isTrue();
   }
 
-  /** Each hop takes as long as it may, and every batch is rejected until its bad ids are found. */
+  /** Each hop takes its longest, and every batch is rejected until its bad ids are found. */
   @Property
   void isOverBeforeTheDeadlineHoweverLongEachHopTakes(
       @ForAll("ids") List<DocumentId> ids,

@@ -65,7 +65,7 @@ class ReloadServiceTest {
     assertThat(report.all(Accepted.class::isInstance)).isTrue();
   }
 
-  /** A call may be in flight until then. */
+  /** A call may be in flight until the invocation ends. */
   @Test
   void claimsABatchUntilTheInvocationEnds() {
     processing.onCall(
@@ -76,7 +76,7 @@ class ReloadServiceTest {
     assertThat(processing.calls()).hasSize(1);
   }
 
-  /** What is claimed when the function is killed is in doubt. */
+  /** A killed function leaves its claimed documents in doubt. */
   @Test
   void claimsNoBatchBeforeACallIsFreeForIt() {
     processing.onCall(
@@ -109,7 +109,7 @@ class ReloadServiceTest {
     assertThat(report.all(Accepted.class::isInstance)).isTrue();
   }
 
-  /** Does nothing before its result is wanted. */
+  /** Starts nothing until its result is needed. */
   private static final class Later implements Aside {
     private int waiting;
     private int mostWaiting;
@@ -346,7 +346,7 @@ class ReloadServiceTest {
     assertThat(report.outcomes().get(ONE).again()).contains(Duration.ZERO);
   }
 
-  /** A slow answer must not undo what happened while it was under way. */
+  /** A slow status must not undo what happened meanwhile. */
   @ParameterizedTest
   @EnumSource(names = {"FAILED", "DONE"})
   void actsOnNoStatusOfADocumentThatHasChangedSince(Meaning meaning) {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a person is told of a decision that the table does not answer for. */
+/** What a person learns of a decision that the table leaves unanswered. */
 class SettlementTest {
 
   private static final Instant START = Instant.parse("2026-03-02T10:15:30.250Z");

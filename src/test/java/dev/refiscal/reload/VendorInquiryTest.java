@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Whether and how long people's questions are put to the vendor. */
+/** Whether people's questions go to the vendor, and for how long. */
 class VendorInquiryTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(12);
@@ -21,7 +21,7 @@ class VendorInquiryTest {
   private final List<DocumentId> ids =
       LongStream.rangeClosed(1, 3).mapToObj(DocumentId::new).toList();
 
-  /** Takes 5 s an answer. */
+  /** Takes 5 s per answer. */
   private final DocumentStatuses vendor =
       new DocumentStatuses() {
         @Override

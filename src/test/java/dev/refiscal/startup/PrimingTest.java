@@ -24,7 +24,7 @@ class PrimingTest {
 
   private final List<List<DocumentId>> batches = new ArrayList<>();
 
-  /** Begins whatever the deadline allows. */
+  /** Begins a call regardless of the deadline. */
   private final FiscalProcessor vendor =
       new FiscalProcessor() {
         @Override

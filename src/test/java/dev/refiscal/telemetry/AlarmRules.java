@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
- * The alarms that Terraform makes on the metrics which the function prints. How many periods have
- * to be above the threshold is for {@code terraform/modules/refiscal/tests/outage.py} to play.
+ * The Terraform alarms on the function's metrics. {@code
+ * terraform/modules/refiscal/tests/outage.py} covers the number of periods above the threshold.
  */
 public final class AlarmRules {
 
@@ -33,7 +33,7 @@ public final class AlarmRules {
       Pattern.compile(
           "(?s)\\n    ([a-z0-9-]+) = (?:local\\.own_metrics \\? )?merge\\(local\\.our_metrics, \\{(.*?)\\n *\\}\\)");
 
-  /** Printed by the HTTP API's access log and not by the function. */
+  /** Printed by the HTTP API's access log, not by the function. */
   private static final String OF_THE_ACCESS_LOG = "http-throttled";
 
   private final Map<String, Rule> rules = new TreeMap<>();
@@ -49,7 +49,7 @@ public final class AlarmRules {
       return value > threshold;
     }
 
-    /** Whether CloudWatch makes a metric of it, by the one dimension that the alarms name. */
+    /** Whether CloudWatch extracts the metric with the one dimension that the alarms use. */
     private static boolean isReported(JsonNode line, String metric) {
       JsonNode directive = line.at("/_aws/CloudWatchMetrics/0");
       return directive.path("Namespace").asText().equals("refiscal")
@@ -61,7 +61,7 @@ public final class AlarmRules {
 
   private AlarmRules() {}
 
-  /** Those of the module, with its default thresholds. */
+  /** The module's alarms, with their default thresholds. */
   public static AlarmRules deployed() {
     var found = new AlarmRules();
     String defaults = read("variables.tf");
@@ -80,15 +80,15 @@ public final class AlarmRules {
     return found;
   }
 
-  /** The names of all of them. */
+  /** The names of all alarms. */
   public Set<String> names() {
     return rules.keySet();
   }
 
   /**
-   * Plays CloudWatch for one period.
+   * Simulates CloudWatch for one period.
    *
-   * @param lines the function's lines of metrics in that period
+   * @param lines the function's metrics lines in that period
    * @return the alarms whose statistic is above the threshold
    */
   public Set<String> raisedBy(Collection<String> lines) {

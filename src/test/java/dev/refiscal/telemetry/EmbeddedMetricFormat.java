@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * AWS's rules for a line of metrics.
+ * AWS's rules for a metrics line.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
@@ -42,8 +42,8 @@ public final class EmbeddedMetricFormat {
   /**
    * Checks one line.
    *
-   * @param now what the line's time is measured by
-   * @throws AssertionError if CloudWatch would make no metrics of it, or not all
+   * @param now the reference for the line's timestamp
+   * @throws AssertionError if CloudWatch would extract no metrics, or not all
    */
   public static void check(String line, Instant now) {
     assertThat(line.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(MOST_BYTES);

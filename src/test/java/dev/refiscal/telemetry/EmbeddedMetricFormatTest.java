@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules themselves: each refuses a line that breaks it. */
+/** Each rule refuses a line that breaks it. */
 class EmbeddedMetricFormatTest {
 
   private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);

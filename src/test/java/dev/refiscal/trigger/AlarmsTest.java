@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The alarms that {@code dev.refiscal.function.AlarmsTest} leaves, likewise. */
+/** The alarms not covered by {@code dev.refiscal.function.AlarmsTest}. */
 class AlarmsTest {
 
   private final AlarmRules alarms = AlarmRules.deployed();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What direct invocations are told, and what is counted of them. */
+/** The replies to direct invocations, and their metrics. */
 class DirectTriggerTest {
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -53,7 +53,7 @@ class DirectTriggerTest {
   void repliesWithTheReport() throws JsonProcessingException {
     processing.answer(new Accepted(), new Rejected("400"));
 
-    // As text, since a tree that was built has longs where one that was read has ints.
+    // As text, since built trees hold longs where parsed ones hold ints.
     assertThat(mapper.readTree(invoke("[1,2]").toString()))
         .isEqualTo(
             mapper.readTree(

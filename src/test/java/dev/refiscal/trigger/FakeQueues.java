@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A retry queue and a dead-letter queue that keep what they get, until they break down. */
+/** A retry queue and a dead-letter queue that keep their messages until they break down. */
 final class FakeQueues {
 
   final List<Message> retries = new ArrayList<>();
@@ -44,7 +44,7 @@ final class FakeQueues {
     return (messages, deadline) -> keep(letters, messages);
   }
 
-  /** Outcome, reason and body of each dead letter. */
+  /** The outcome, reason and body of each dead letter. */
   List<String> deaths() {
     return letters.stream()
         .map(

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What HTTP callers are told where there is a queue for retries. */
+/** The replies to HTTP callers with a retry queue. */
 class HttpTriggerTest {
 
   private static final Retryable BUSY = Retryable.because("busy");

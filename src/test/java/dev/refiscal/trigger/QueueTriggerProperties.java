@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** The reply to a batch of messages, whatever they hold and whatever becomes of them. */
+/** The reply to a batch of messages, whatever they contain and whatever the outcome. */
 class QueueTriggerProperties {
 
   private static final Clock CLOCK = Clock.systemUTC();
@@ -92,7 +92,7 @@ class QueueTriggerProperties {
         .collect(Collectors.toSet());
   }
 
-  /** What the vendor took, by the answers that it gave to its calls. */
+  /** The ids that the vendor accepted, by its answers. */
   private Set<Long> accepted(List<Outcome> answers) {
     var accepted = new HashSet<Long>();
     for (int call = 0; call < processing.calls().size(); call++) {
@@ -128,7 +128,7 @@ class QueueTriggerProperties {
     return TestTriggers.queue(processing, queues, 5, CLOCK);
   }
 
-  /** Messages with a few ids each, of which the empty ones cannot be read. */
+  /** Messages with a few ids each. The empty ones are unreadable. */
   @Provide
   Arbitrary<List<Set<Long>>> batches() {
     return Arbitraries.longs().between(1, 20).set().ofMaxSize(8).list().ofMinSize(1).ofMaxSize(10);

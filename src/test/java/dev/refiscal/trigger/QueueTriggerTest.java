@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of messages where there are queues for retries and dead letters. */
+/** The outcome of messages with a retry queue and a dead-letter queue. */
 class QueueTriggerTest {
 
   private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:reloads";
@@ -151,7 +151,7 @@ class QueueTriggerTest {
     assertThat(queues.retries.get(0).body()).isEqualTo("{\"ids\":[2]}");
   }
 
-  /** Lambda repeats an invocation under its id: the ledger must know what it has left behind. */
+  /** Lambda retries an invocation under the same id. The ledger must know what it left behind. */
   @Test
   void carriesOnUnderWhichRequestIdACallerAsked() {
     attributes.put("AskedBy", "request-of-a-caller");
@@ -252,7 +252,7 @@ class QueueTriggerTest {
         .isEqualTo(3);
   }
 
-  /** Taken for none, it would make the message a new request each time that it is sent. */
+  /** Ignored, it would make the message a new request each time it is sent. */
   @Test
   void buriesAMessageWhoseBirthIsUnreadable() {
     attributes.put("Birth", "2026-03-12 19:03:50");
@@ -265,7 +265,7 @@ class QueueTriggerTest {
     assertThat(queues.letters.get(0).attributes()).containsEntry("Birth", SENT.toString());
   }
 
-  /** It would not fit into the ledger, nor into a message beside the ids. */
+  /** It would not fit into the ledger, or into a message beside the ids. */
   @Test
   void ignoresARequestIdThatIsNone() {
     attributes.put("AskedBy", "x".repeat(200_000));
@@ -325,7 +325,7 @@ class QueueTriggerTest {
     assertThat(queues.retries.get(0).attributes()).containsEntry("Force", "true");
   }
 
-  /** As a dead letter that is redriven, or a message that waited behind the kill switch. */
+  /** Like a redriven dead letter, or a message delayed by the kill switch. */
   @Test
   void answersAnOldMessageByWhatWasAcceptedSinceItWasSentHoweverLate() {
     processing.answer(new Rejected("400"), new Accepted(), new Rejected("404"));
@@ -337,7 +337,7 @@ class QueueTriggerTest {
     assertThat(processing.calls().subList(3, processing.calls().size())).containsExactly(ids(2));
   }
 
-  /** The older one is answered by the acceptance, the younger asks for more. */
+  /** The acceptance answers the older request; the younger asks for more. */
   @Test
   void takesTheYoungestOfTheRequestsForADocumentInOneBatch() {
     failures(QUEUE, "[1]");
@@ -352,7 +352,7 @@ class QueueTriggerTest {
     assertThat(processing.calls()).containsExactly(ids(1), ids(1));
   }
 
-  /** As Lambda puts it on the dead-letter queue, from where it is redriven. */
+  /** In the format that Lambda puts on the dead-letter queue, from which it is redriven. */
   @Test
   void readsTheRequestOfAnAsynchronousInvocationThatFailed() {
     processing.answer(BUSY);
@@ -468,7 +468,7 @@ class QueueTriggerTest {
     return failures(queue, groups, Collections.nCopies(bodies.length, attributes), bodies);
   }
 
-  /** Attributes of each message. */
+  /** The attributes of each message. */
   private List<String> failuresWith(List<Map<String, String>> attributesOf, String... bodies) {
     return failures(QUEUE, Collections.nCopies(bodies.length, "group"), attributesOf, bodies);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people are told who ask for receipts, list and settle them, over HTTP and directly. */
+/** The replies to people who ask for, list and settle receipts, over HTTP and directly. */
 class ReceiptsTest {
 
   private static final String SINCE = "2026-03-12T19:03:58.123Z";
@@ -200,7 +200,7 @@ class ReceiptsTest {
     assertThat(counted()).doesNotContain("Settled");
   }
 
-  /** The same moment, as people and programs write it. */
+  /** The same instant in the notations of people and programs. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -502,11 +502,11 @@ class ReceiptsTest {
   private JsonNode invoke(String event) {
     JsonNode parsed = json(event);
     assertThat(direct.recognizes(parsed)).isTrue();
-    // As text, since a tree that was built has longs where one that was read has ints.
+    // As text, since built trees hold longs where parsed ones hold ints.
     return json(direct.handle(parsed, TestTriggers.invocation(clock)).toString());
   }
 
-  /** What CloudWatch sends for a custom widget, and shows of the answer. */
+  /** The event that CloudWatch sends for a custom widget, and the part of the answer it shows. */
   private String panel(String state, int limit) {
     JsonNode answer =
         invoke(

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** Triggers put together without a container. */
+/** Triggers assembled without a container. */
 final class TestTriggers {
 
   private static final RefiscalConfig CONFIG = TestConfig.with(Map.of());
@@ -36,13 +36,13 @@ final class TestTriggers {
 
   private TestTriggers() {}
 
-  /** The queue trigger, with a ledger in memory. */
+  /** The queue trigger with an in-memory ledger. */
   static QueueTrigger queue(
       FiscalProcessor processing, FakeQueues queues, int batchSize, Clock clock) {
     return queue(processing, queues, batchSize, memory(clock), clock);
   }
 
-  /** The same with that ledger. */
+  /** The same with this ledger. */
   static QueueTrigger queue(
       FiscalProcessor processing,
       FakeQueues queues,
@@ -53,7 +53,7 @@ final class TestTriggers {
     return queue(processing, queues, batchSize, store, telemetry, clock);
   }
 
-  /** The same that counts there. */
+  /** The same with this telemetry. */
   static QueueTrigger queue(
       FiscalProcessor processing,
       FakeQueues queues,
@@ -72,12 +72,12 @@ final class TestTriggers {
         clock);
   }
 
-  /** The HTTP trigger, with a ledger in memory, and batches of one. */
+  /** The HTTP trigger with an in-memory ledger and batches of one. */
   static HttpTrigger http(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
     return http(processing, queues, telemetry, memory(CLOCK), CLOCK);
   }
 
-  /** The same with that ledger and clock. */
+  /** The same with this ledger and clock. */
   static HttpTrigger http(
       FiscalProcessor processing,
       FakeQueues queues,
@@ -93,12 +93,12 @@ final class TestTriggers {
         CONFIG);
   }
 
-  /** The trigger of direct invocations, likewise. */
+  /** The trigger of direct invocations with an in-memory ledger and batches of one. */
   static DirectTrigger direct(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
     return direct(processing, queues, telemetry, memory(CLOCK), CLOCK);
   }
 
-  /** The same with that ledger and clock. */
+  /** The same with this ledger and clock. */
   static DirectTrigger direct(
       FiscalProcessor processing,
       FakeQueues queues,
@@ -115,12 +115,12 @@ final class TestTriggers {
         config);
   }
 
-  /** An invocation that begins now and has a minute. */
+  /** An invocation that begins now, with one minute of remaining time. */
   static Invocation invocation() {
     return invocation(CLOCK);
   }
 
-  /** The same, by another clock. */
+  /** The same with this clock. */
   static Invocation invocation(Clock clock) {
     var deadline = Deadline.after(60_000, Duration.ZERO, Duration.ZERO, clock);
     return Invocation.of("request-1", clock.instant(), deadline, Duration.ZERO);
@@ -134,7 +134,7 @@ final class TestTriggers {
     return new ReceiptRequestReader(new ObjectMapper(), CONFIG);
   }
 
-  /** A ledger that forgets nothing of a test. */
+  /** A ledger that keeps everything for the duration of a test. */
   static AttemptStore memory(Clock clock) {
     return new InMemoryAttemptTable(RETENTION, clock);
   }

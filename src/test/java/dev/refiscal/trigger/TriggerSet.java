@@ -13,14 +13,14 @@ import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.List;
 
-/** All triggers of a process, put together without a container. */
+/** All triggers of a process, assembled without a container. */
 public final class TriggerSet {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TriggerSet() {}
 
-  /** The triggers, in the order in which an event is shown to them. */
+  /** The triggers in the order in which they see an event. */
   public static List<Trigger> of(
       ReloadService service,
       Inquiry inquiry,

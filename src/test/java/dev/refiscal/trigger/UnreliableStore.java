@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store of attempts that works until it breaks down. */
+/** An attempt store that works until it breaks down. */
 final class UnreliableStore implements AttemptStore {
 
   private final AttemptStore store;

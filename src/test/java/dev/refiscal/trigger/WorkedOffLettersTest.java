@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a dead letter that is redriven after a person has dealt with its receipts. */
+/** The outcome of a redriven dead letter after a person has settled its receipts. */
 class WorkedOffLettersTest {
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -117,7 +117,7 @@ class WorkedOffLettersTest {
     return direct.handle(mapper.readTree(event), TestTriggers.invocation(clock));
   }
 
-  /** As a redrive does: the attributes stay, the time at which it was sent is new. */
+  /** Like a redrive: the attributes stay, the sent time is new. */
   private void deliver(Message message) throws JsonProcessingException {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     ObjectNode record =

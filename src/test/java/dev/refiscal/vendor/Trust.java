@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.vendor;
 
-/** Lets tests share a process: what one has learned of the vendor is not true for the next. */
+/** Resets what a test learned of the vendor, so that tests can share a process. */
 public final class Trust {
 
   private Trust() {}
 
-  /** As it was when the process began. */
+  /** Restores the state at process start. */
   public static void renew(VendorConnections connections) {
     connections.trustAgain();
   }

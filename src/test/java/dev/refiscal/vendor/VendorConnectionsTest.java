@@ -139,7 +139,7 @@ class VendorConnectionsTest {
     assertThat(standingInTheNext()).isEqualTo(Standing.STALE);
   }
 
-  /** Between the invocation's beginning and its call, say. */
+  /** For example, between the invocation's start and its call. */
   @Test
   void isStaleWhenItHasAgedSinceTheInvocationBegan() {
     answerInAnInvocation();

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** The tables are those that the AWS SDK looks up under the names that its clients ask for. */
+/** The tables are those that the AWS SDK finds under its clients' names. */
 class EndpointTablesTest {
 
   private final GeneratedServiceMetadataProvider all = new GeneratedServiceMetadataProvider();

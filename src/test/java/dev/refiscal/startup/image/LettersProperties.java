@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** {@link Letters} find what the methods find that they stand in for. */
+/** {@link Letters} and the methods that they replace find the same. */
 class LettersProperties {
 
   @Provide

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The loops of {@link Segments} find what those that they stand in for find. */
+/** The loops of {@link Segments} and those that they replace find the same. */
 class SegmentsProperties {
 
   @Provide
@@ -93,7 +93,7 @@ class SegmentsProperties {
     assertThat(Segments.hash(name)).isEqualTo(PropertyName.name(name).hashCode());
   }
 
-  /** What comes out, be it a failure. */
+  /** The result, or the failure. */
   private static Object result(Supplier<?> supplier) {
     try {
       return supplier.get();

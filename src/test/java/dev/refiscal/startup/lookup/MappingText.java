@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes down what is in a mapping, with the path of methods and keys that leads to it. */
+/** Writes the contents of a mapping, each with its path of methods and keys. */
 final class MappingText {
 
   private static final String GENERATED = "$$CMImpl";

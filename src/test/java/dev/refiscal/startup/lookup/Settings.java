@@ -9,11 +9,11 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * What a merchant sets, and where; the function's own application.properties comes with it.
+ * A merchant's settings by source, besides the function's own application.properties.
  *
- * @param name says what is tried
- * @param environment the environment's variables
- * @param system properties of the system
+ * @param name what this case tests
+ * @param environment the environment variables
+ * @param system the system properties
  * @param dotEnv a file {@code .env}
  * @param file a file {@code config/application.properties}
  */
@@ -40,7 +40,7 @@ record Settings(
     return new Settings(name, Map.of(), Map.of(), Map.of(), file);
   }
 
-  /** With the ordinals that SmallRye gives them. */
+  /** The sources with SmallRye's ordinals. */
   List<ConfigSource> sources() {
     return List.of(
         new PropertiesConfigSource(system, "system", 400),

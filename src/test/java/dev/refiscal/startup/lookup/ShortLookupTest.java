@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The short way and the long one come to the same, for each name and whatever is set. */
+/** Short and long lookups give the same result, for each name and any settings. */
 @QuarkusTest
 class ShortLookupTest {
 
@@ -105,7 +105,7 @@ class ShortLookupTest {
     assertThat(outcome(settings, true)).isEqualTo(outcome(settings, false));
   }
 
-  /** The start's mappings, each value of a name and the names, or why there is no start. */
+  /** The startup mappings, each name with its value, and the names, or why the start fails. */
   private static Map<String, String> outcome(Settings settings, boolean shortLookups) {
     Map<String, String> outcome = new HashMap<>();
     try {
@@ -121,14 +121,14 @@ class ShortLookupTest {
     return outcome;
   }
 
-  /** Each name, in each spelling: whatever else is asked for in its place finds it. */
+  /** Each name, in each spelling, matches every name that is asked for in its place. */
   @Test
   void knowsEachNameThatMayBeAskedForInPlaceOfAnother() {
     List<String> asked = new ArrayList<>();
     StartConfig config = StartConfig.read(nothing(), false, asked::add);
     for (String name : config.names()) {
       asked.clear();
-      // What a value refers to is looked for by itself.
+      // What a value refers to is a separate lookup.
       Expressions.withoutExpansion(() -> config.value(name));
       for (String other : Set.copyOf(asked)) {
         for (String spelling : spellings(other)) {

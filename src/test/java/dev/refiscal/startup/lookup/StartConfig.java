@@ -25,12 +25,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The configuration that Quarkus generates for the start of the function, with other sources. */
+/** The startup configuration that Quarkus generates, with other sources. */
 final class StartConfig {
 
   private static final String GENERATED = "io.quarkus.runtime.generated.RunTimeConfig";
 
-  /** What stands for a star, each in turn. */
+  /** The replacements for a star, each in turn. */
   private static final List<String> KEYS =
       List.of(
           "vendor",
@@ -47,10 +47,10 @@ final class StartConfig {
   }
 
   /**
-   * Reads it.
+   * Reads the configuration.
    *
-   * @param asked takes each name that the sources are asked for
-   * @throws RuntimeException what stops the start
+   * @param asked receives each name requested from the sources
+   * @throws RuntimeException the error that stops the start
    */
   static StartConfig read(Settings settings, boolean shortLookups, Consumer<String> asked) {
     var builder = new SmallRyeConfigBuilder();
@@ -60,7 +60,7 @@ final class StartConfig {
     return new StartConfig(config, Set.copyOf(builder.getMappingsBuilder().getMappings()));
   }
 
-  /** Each name of a mapping, with keys for its stars. */
+  /** Each name of a mapping, with keys in place of its stars. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ConfigClass mapping : mappings) {
@@ -72,7 +72,7 @@ final class StartConfig {
     return names;
   }
 
-  /** What a mapping would be told of a name, with where it comes from. */
+  /** The value of a name as a mapping would get it, with its source. */
   String value(String name) {
     return SecretKeys.doUnlocked(
         () -> {
@@ -84,7 +84,7 @@ final class StartConfig {
         });
   }
 
-  /** All mappings, with all that is in them. */
+  /** All mappings and their contents. */
   Map<String, String> mappings() {
     Map<String, String> values = new TreeMap<>();
     for (ConfigClass mapping : mappings) {
@@ -127,7 +127,7 @@ final class StartConfig {
     }
   }
 
-  /** Comes last, and takes the sources of this process out. */
+  /** Runs last and replaces the sources of this process. */
   private record Sources(Settings settings, boolean shortLookups, Consumer<String> asked)
       implements SmallRyeConfigBuilderCustomizer, ConfigSourceInterceptorFactory {
 
@@ -165,7 +165,7 @@ final class StartConfig {
       };
     }
 
-    /** Right in front of the sources. */
+    /** Directly before the sources. */
     @Override
     public OptionalInt getPriority() {
       return OptionalInt.of(0);
