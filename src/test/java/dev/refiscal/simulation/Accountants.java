@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Those who ask what became of receipts, list what is open, and decide about it. */
+/** People who ask about receipts, list open ones, and settle them. */
 final class Accountants {
 
   private static final List<Way> WAYS = List.of(Way.HTTP, Way.DIRECT);
 
-  /** An asynchronous event is repeated when it fails, and may come twice. */
+  /** Lambda retries a failed asynchronous event, and may deliver it twice. */
   private static final List<Way> WAYS_OF_DECIDING = List.of(Way.HTTP, Way.DIRECT, Way.EVENT);
 
-  /** Mostly right away; or when lunch, the night or the weekend is over. */
+  /** Mostly at once; otherwise after lunch, the night or the weekend. */
   private static final List<Long> LATER =
       List.of(0L, 0L, 0L, Schedule.HOUR, 8 * Schedule.HOUR, 30 * Schedule.HOUR);
 
@@ -46,7 +46,7 @@ final class Accountants {
     return pending == 0;
   }
 
-  /** How often they did what, with what result. */
+  /** The number of actions, by kind and result. */
   Map<String, Long> counts() {
     return counts;
   }
@@ -56,19 +56,19 @@ final class Accountants {
   }
 
   /**
-   * Asks what became of receipts.
+   * Asks about receipts.
    *
-   * @param vendor whether the vendor's status is wanted, too
-   * @param settles whether decisions are given then
+   * @param vendor whether the vendor's status is requested, too
+   * @param settles whether decisions follow
    */
   void ask(String label, List<Long> ids, boolean vendor, boolean settles) {
     start(0, () -> seen(label, asked(label, ids, vendor), settles));
   }
 
   /**
-   * Lists the receipts of a state, page by page.
+   * Lists the receipts in a state, page by page.
    *
-   * @param settles whether decisions are given then
+   * @param settles whether decisions follow
    */
   void list(String label, DocumentState state, int limit, boolean settles) {
     start(0, () -> seen(label, listed(label, state, limit), settles));
@@ -132,7 +132,7 @@ final class Accountants {
     return sightings;
   }
 
-  /** Decides about what was seen, however late. */
+  /** Settles what was seen, however late. */
   private void seen(String label, List<Sighting> sightings, boolean settles) {
     if (!settles || sightings.isEmpty()) {
       return;
@@ -157,7 +157,7 @@ final class Accountants {
                 dice));
   }
 
-  /** A receipt may be on two pages. */
+  /** Pages may overlap. */
   private static List<Sighting> lastOfEach(List<Sighting> sightings) {
     var last = new TreeMap<Long, Sighting>();
     sightings.forEach(sighting -> last.put(sighting.id(), sighting));
@@ -168,7 +168,7 @@ final class Accountants {
     return sightings.stream().map(Sighting::id).toList();
   }
 
-  /** By what the vendor's cabinet shows; but people err, and some do not look. */
+  /** Follows the vendor's cabinet, but people err and some do not look. */
   private Decision decision(Dice dice, long id) {
     boolean errs = dice.chance(0.25);
     Status status = world.vendor().status(id);
@@ -176,7 +176,7 @@ final class Accountants {
     return done == errs ? Decision.RELEASED : Decision.ACCEPTED;
   }
 
-  /** Some give it twice, and often others ask for the same receipts at the same time. */
+  /** Some settle twice. Often others ask for the same receipts at the same time. */
   private void give(String label, Decision decision, List<Sighting> seen, long delay, Dice dice) {
     start(delay, () -> settle(label, decision, seen));
     if (dice.chance(0.2)) {

@@ -5,10 +5,9 @@ package dev.refiscal.simulation;
 import java.util.function.Consumer;
 
 /**
- * Something that happens in the world at a time that the seed decides: somebody does something, or
- * something is down as a whole.
+ * An event in the world at a time that the seed decides: a person acts, or a whole service is down.
  *
- * @param kind of which it is one, for people
- * @param name by which the trace knows it
+ * @param kind the kind of act, for people
+ * @param name the name in the trace
  */
 record Act(String kind, String name, long time, Consumer<World> what) {}

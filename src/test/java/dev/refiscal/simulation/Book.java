@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What really happened, as only the world knows, and what of it must not be. It asks nothing of the
- * function's own records, but that they have a person's decision.
+ * The true history, which only the world knows, and the checks on it. Of the function's own records
+ * it uses only people's decisions.
  */
 final class Book {
 
-  /** How much clocks may differ, twice. */
+  /** Twice the largest difference between two clocks. */
   private static final long TOLERANCE = 200 * Schedule.MILLI;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
@@ -33,20 +33,20 @@ final class Book {
     this.world = world;
   }
 
-  /** What happened to one document. */
+  /** The history of one document. */
   private static final class Document {
     private final List<VendorCall> calls = new ArrayList<>();
     private long accepted = NEVER;
     private long acceptedBefore = NEVER;
 
-    /** When a person's decision was recorded last that it is accepted. */
+    /** When a person last settled it as accepted, by the record. */
     private long settled = NEVER;
 
-    /** What happened until then a person has released, and nobody has accepted it since. */
+    /** A person has released what happened until then, and no acceptance followed. */
     private long released = NEVER;
   }
 
-  /** Somebody asks for something, and each id of it must come to an end. */
+  /** Registers a request. Each of its ids must reach an end. */
   Root asked(Root root) {
     var things = new LinkedHashMap<Long, String>();
     root.ids().forEach(id -> things.put(id, "asked for"));
@@ -54,22 +54,22 @@ final class Book {
     return root;
   }
 
-  /** An id came to an end. */
+  /** An id reached its end. */
   void ended(Root root, long id) {
     open.get(root).remove(id);
   }
 
-  /** A dead letter was moved back, so that its ids must come to an end again. */
+  /** A dead letter was redriven, so its ids must reach an end again. */
   void reopened(List<Root> roots, long id) {
     roots.forEach(root -> open.get(root).put(id, "moved back"));
   }
 
-  /** All ids came to an end. */
+  /** All ids reached their end. */
   void ended(Root root) {
     open.get(root).clear();
   }
 
-  /** A call departs. */
+  /** Registers a call that departs. */
   VendorCall departs(Execution execution, List<Long> ids) {
     long now = world.schedule().now();
     var roots = new LinkedHashMap<Long, List<Root>>();
@@ -107,7 +107,7 @@ final class Book {
     }
     List<Root> before = last.roots().get(id);
     for (Root root : execution.rootsOf(id)) {
-      // Where several could have been the reason for the call before, only their births tell.
+      // If several requests could have caused the previous call, only their births tell.
       if (before.contains(root) && (before.size() == 1 || root.birth() <= last.departed())) {
         continue;
       }
@@ -131,12 +131,12 @@ final class Book {
     return null;
   }
 
-  /** How many calls there were for a document that may have been processed. */
+  /** The number of calls for a document that may have been processed. */
   long processedCalls(long id) {
     return document(id).calls.stream().filter(VendorCall::mayBeProcessed).count();
   }
 
-  /** The function learned that the vendor has accepted it. */
+  /** The function learned that the vendor accepted the document. */
   void accepted(long id) {
     Document document = document(id);
     answered(document, world.schedule().now());
@@ -150,9 +150,9 @@ final class Book {
   }
 
   /**
-   * The table has something new from an invocation that may send nothing.
+   * An invocation that may send nothing wrote to the table.
    *
-   * @param before what it held; empty if it held nothing
+   * @param before the previous record; empty if there was none
    */
   void wrote(Visit visit, DocumentId id, Optional<Attempt> before, Attempt after) {
     if (before.isPresent() && isDiscovery(before.get(), after)) {
@@ -184,7 +184,7 @@ final class Book {
   private void recorded(Document document, Visit visit, Decision decision, Sighting seen) {
     switch (decision) {
       case ACCEPTED -> {
-        // It answers what was born before it was given, not what came while it was written.
+        // It answers requests born before the decision, not those that arrived during the write.
         answered(document, visit.began());
         document.settled = world.schedule().now();
         document.released = NEVER;
@@ -193,9 +193,7 @@ final class Book {
     }
   }
 
-  /**
-   * An attempt without an outcome, whose lease has ended, is written down as a doubt since then.
-   */
+  /** Whether a write only records a doubt: the attempt has no outcome, and its lease has ended. */
   private boolean isDiscovery(Attempt before, Attempt after) {
     return before.state() == AttemptState.SENDING
         && isOpen(before)
@@ -221,7 +219,7 @@ final class Book {
     return attempt.state() == AttemptState.SENDING ? attempt.leaseEnds() : attempt.at();
   }
 
-  /** What a decision makes of a record, but for version, time and reason. */
+  /** The record after a decision. Version, time and reason are the new record's. */
   private static Attempt settled(Attempt before, Decision decision, Attempt after) {
     return switch (decision) {
       case ACCEPTED ->
@@ -253,15 +251,14 @@ final class Book {
   }
 
   /**
-   * Whether the request is answered: somebody's was accepted after it, or within the window before
-   * it. An acceptance counts for the ledger when it is recorded, which the invocation may take all
-   * of its time for.
+   * Whether a request is answered: an acceptance followed it, or preceded it within the window. For
+   * the ledger an acceptance counts when it is recorded, which may take the whole invocation.
    */
   boolean wasAccepted(Root root, long id) {
     return answers(document(id).acceptedBefore, root);
   }
 
-  /** The same of a person's decision: then it is a duplicate. */
+  /** The same for a person's decision, which makes the request a duplicate. */
   boolean wasSettled(Root root, long id) {
     return answers(document(id).settled, root);
   }
@@ -271,7 +268,7 @@ final class Book {
     return acceptance >= root.asked() - window - Execution.TIMEOUT - TOLERANCE;
   }
 
-  /** Looks for what is neither at an end nor accepted. Call it when all is quiet. */
+  /** Checks that every id is accepted or has reached an end. Call it when all is quiet. */
   void checkNothingIsLost() {
     open.forEach(
         (root, ids) ->

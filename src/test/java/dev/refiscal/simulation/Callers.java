@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Those who ask by HTTP, by a direct invocation, or by a message, and read the replies. */
+/** Callers that ask by HTTP, direct invocation or message, and read the replies. */
 final class Callers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_REPEATS = 2;
 
-  /** Lambda repeats a failed asynchronous invocation twice. */
+  /** Lambda retries a failed asynchronous invocation twice. */
   private static final int ATTEMPTS = 3;
 
   private static final List<Map.Entry<String, String>> ABSURD =
@@ -42,7 +42,7 @@ final class Callers {
     this.world = world;
   }
 
-  /** How somebody asks. */
+  /** The trigger that a caller uses. */
   enum Way {
     HTTP,
     DIRECT,
@@ -184,9 +184,9 @@ final class Callers {
   }
 
   /**
-   * Reads what a reply says of each id.
+   * Reads the outcome of each id in a reply.
    *
-   * @return the ids that the caller is to send again
+   * @return the ids that the caller must send again
    */
   private List<Long> read(Root root, JsonNode reply) {
     if (!root.readable()) {

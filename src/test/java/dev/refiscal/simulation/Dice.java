@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Randomness by seed (SplitMix64). Each actor of the world has dice of its own, named by a label,
- * so that what one of them throws does not depend on what the others did before.
+ * Randomness by seed (SplitMix64). Each actor of the world has its own dice, named by a label. An
+ * actor's throws do not depend on what others did before.
  */
 final class Dice implements RandomGenerator {
 
@@ -23,7 +23,7 @@ final class Dice implements RandomGenerator {
     this.state = this.seed;
   }
 
-  /** Dice that depend on the seed and the label alone. */
+  /** Dice that depend only on the seed and the label. */
   Dice of(String label) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < label.length(); i++) {
@@ -38,12 +38,12 @@ final class Dice implements RandomGenerator {
     return mixed(state);
   }
 
-  /** Whether something of this probability happens. */
+  /** True with this probability. */
   boolean chance(double probability) {
     return (nextLong() >>> 11) * 0x1.0p-53 < probability;
   }
 
-  /** Both ends included. */
+  /** A number in this range, both ends included. */
   long between(long low, long high) {
     return low + Math.floorMod(nextLong() >>> 1, high - low + 1);
   }

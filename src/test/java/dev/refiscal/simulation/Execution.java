@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One invocation on its way: what it was asked for, how long it may take, and where it is killed,
- * if it does.
- */
+/** One invocation in progress: its requests, its deadline, and where it is killed, if at all. */
 final class Execution {
 
-  /** Lambda's timeout, as Terraform sets it. */
+  /** Lambda's timeout, as in Terraform. */
   static final long TIMEOUT = 30 * Schedule.SECOND;
 
-  /** About how many points an invocation has at which it can be killed. */
+  /** Roughly the number of points at which an invocation can be killed. */
   private static final int POINTS = 16;
 
   private final World world;
@@ -35,7 +32,7 @@ final class Execution {
   private boolean over;
 
   /**
-   * @param carriers what it was asked for
+   * @param carriers the events or messages that it handles
    */
   Execution(World world, Place place, String requestId, List<Carrier> carriers) {
     this.world = world;
@@ -50,7 +47,7 @@ final class Execution {
     return world.weather().strikes(Fault.KILLED, place);
   }
 
-  /** The process is killed. An error, so that nothing in it takes this for its own business. */
+  /** The process is killed. An error, so that the function's code does not handle it. */
   static final class KilledError extends Error {
 
     private static final long serialVersionUID = 1L;
@@ -60,14 +57,14 @@ final class Execution {
     }
   }
 
-  /** What carries requests: an event or a message. */
+  /** A carrier of requests: an event or a message. */
   interface Carrier {
 
-    /** Who asked for this id, or {@link Root#UNREADABLE}. */
+    /** The requests for this id, or for {@link Root#UNREADABLE}. */
     List<Root> rootsOf(long id);
   }
 
-  /** It was made for somebody who wants no receipt sent. */
+  /** It serves a visit, which must not send a receipt. */
   void isFor(Visit visitor) {
     visit = Optional.of(visitor);
   }
@@ -103,7 +100,7 @@ final class Execution {
     return roots;
   }
 
-  /** Gives what nobody else gives; one and the same with {@link Mutation}. */
+  /** A unique version, unless {@link Mutation} makes them equal. */
   String newVersion() {
     return world.has(Mutation.ONE_CLAIM_PER_INVOCATION)
         ? place.label()
@@ -114,14 +111,14 @@ final class Execution {
     return place.label() + "." + ++messages;
   }
 
-  /** It is one of those that are too much for the process. */
+  /** It carries a poison message, which kills the process soon. */
   void diesSoon() {
     if (!world.weather().isOver()) {
       pointsLeft = (int) place.dice().between(1, 3);
     }
   }
 
-  /** A place between two things that it does to the world: here it can be killed. */
+  /** A point between two effects on the world, at which it can be killed. */
   void point(String what) {
     if (over) {
       throw new KilledError();
@@ -141,7 +138,7 @@ final class Execution {
     world.schedule().sleep(micros);
   }
 
-  /** Something begins that can take as long. */
+  /** An operation begins that can take this long. */
   void begins(String what, Duration atMost) {
     point("before " + what);
     if (world.schedule().now() + Schedule.micros(atMost) > end) {
@@ -151,7 +148,7 @@ final class Execution {
     }
   }
 
-  /** Something outside kept it from doing its work. */
+  /** An outside fault prevented its work. */
   void disturb() {
     disturbed = true;
   }
@@ -168,17 +165,17 @@ final class Execution {
     over = true;
   }
 
-  /** What is left, as Lambda tells it. */
+  /** The remaining time, as Lambda reports it. */
   long remainingMillis() {
     return (end - world.schedule().now()) / Schedule.MILLI;
   }
 
-  /** The vendor said that this document had failed. */
+  /** The vendor reported that this document had failed. */
   void failedAt(long id, long read) {
     saidFailed.put(id, read);
   }
 
-  /** When the status was read that said so; before all times if none did. */
+  /** When that status was read; before all times if never. */
   long saidFailed(long id) {
     return saidFailed.getOrDefault(id, Long.MIN_VALUE);
   }

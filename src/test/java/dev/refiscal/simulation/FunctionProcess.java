@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One process of the function: the real parts, with the world behind their ports. */
+/** One process of the function: the real parts on simulated ports. */
 final class FunctionProcess {
 
   private static final Map<Integer, RefiscalConfig> CONFIGS =
@@ -93,7 +93,7 @@ final class FunctionProcess {
             clock);
   }
 
-  /** What is done aside is over at once, or only when its result is wanted. */
+  /** Work aside ends at once, or only when its result is needed. */
   private record Sooner(Dice dice) implements Aside {
 
     @Override
@@ -119,7 +119,7 @@ final class FunctionProcess {
     current.spend(longest / 2);
   }
 
-  /** Takes nothing, so that what is retryable stays where it is. */
+  /** Refuses all messages, so that retryable ids stay on their queue. */
   private static RetryQueue withoutRetries(RetryQueue queue) {
     return new RetryQueue() {
       @Override
@@ -134,7 +134,7 @@ final class FunctionProcess {
     };
   }
 
-  /** Handles an event as the function's handler does. */
+  /** Handles an event like the function's handler. */
   JsonNode handle(JsonNode event, Execution execution) {
     current = execution;
     Instant start = clock.instant();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs the function in as many processes as are needed, each frozen between invocations. */
+/** Runs the function in as many processes as needed, each frozen between invocations. */
 final class Lambda {
 
   private static final long LONGEST_SKEW = 50 * Schedule.MILLI;
@@ -32,9 +32,9 @@ final class Lambda {
   }
 
   /**
-   * Invokes the function, and waits for its end. Only a strand may.
+   * Invokes the function and waits for its end. Only a strand may call it.
    *
-   * @param begun gets the execution when it begins
+   * @param begun receives the execution when it begins
    */
   Reply invoke(
       String label,

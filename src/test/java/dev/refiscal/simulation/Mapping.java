@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The event source mapping: hands batches of messages to the function, a few at a time. */
+/** The event source mapping: passes a few batches of messages at a time to the function. */
 final class Mapping {
 
   private static final int CONCURRENCY = 2;
@@ -30,13 +30,13 @@ final class Mapping {
     queue.whenVisible(this::wake);
   }
 
-  /** The kill switch. */
+  /** Turns the kill switch. */
   void turn(boolean on) {
     off = !on;
     wake();
   }
 
-  /** Collects for a moment before it takes a batch. */
+  /** Collects messages for a moment before it takes a batch. */
   private void wake() {
     if (!off && !polling && running < CONCURRENCY) {
       polling = true;

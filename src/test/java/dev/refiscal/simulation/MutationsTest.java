@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The simulation finds each rule that is not the function's, within some seeds. */
+/** The simulation finds each faulty rule within some seeds. */
 @ExtendWith(Silence.class)
 class MutationsTest {
 
   /**
-   * The numbers of seeds are measured: a change of the world changes them, and they may be raised
+   * The numbers of seeds are measured. A change of the world changes them, and they may be raised
    * as long as the test takes seconds.
    */
   @ParameterizedTest(name = "{0} within {2} seeds")

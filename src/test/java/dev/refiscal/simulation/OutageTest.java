@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vendor is down for three hours, and 200 messages and some callers come meanwhile. */
+/** The vendor is down for three hours, while 200 messages and some callers arrive. */
 @ExtendWith(Silence.class)
 class OutageTest {
 
@@ -46,7 +46,7 @@ class OutageTest {
         .allSatisfy(id -> assertThat(world.book().processedCalls(id)).as("%s", id).isOne());
   }
 
-  /** As 89667c4 did: nearly everything became a dead letter without a reason. */
+  /** As in 89667c4: nearly everything became a dead letter without a reason. */
   @ParameterizedTest(name = "{0}")
   @EnumSource(
       value = Down.class,

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Those who look after dead letters. */
+/** People who work off dead letters. */
 final class People {
 
   private final World world;
@@ -18,7 +18,7 @@ final class People {
     this.world = world;
   }
 
-  /** Moves dead letters back to their queue, as a message move task does. */
+  /** Redrives dead letters to their queue, like a message move task. */
   void redrive(String label, double share) {
     Dice dice = world.dice().of(label);
     for (QueuedMessage letter : List.copyOf(world.deadLetters().messages())) {
@@ -31,7 +31,7 @@ final class People {
   private void redrive(String label, QueuedMessage letter) {
     world.deadLetters().remove(letter);
     String id = label + "(" + letter + ")";
-    // A letter that SQS made of a message carries no birth: moving it is asking anew.
+    // A letter that SQS made carries no birth, so a redrive is a new request.
     Map<Long, List<Root>> lineage =
         letter.byFunction() ? letter.lineage() : askedAnew(id, letter.lineage());
     if (letter.byFunction()) {
@@ -61,7 +61,7 @@ final class People {
     return anew;
   }
 
-  /** Takes the responsibility for documents in doubt, after a look at the dead letters. */
+  /** Forces documents in doubt, after a look at the dead letters. */
   void force(String label, Way way) {
     Dice dice = world.dice().of(label);
     var ids = new LinkedHashSet<Long>();
@@ -74,7 +74,7 @@ final class People {
     if (ids.isEmpty()) {
       return;
     }
-    // Often others ask for the same at the same time, since they miss their receipts, too.
+    // Often others ask for the same receipts at the same time, since they miss them, too.
     if (dice.chance(0.5)) {
       world.callers().ask(label + " other", Way.HTTP, new ArrayList<>(ids), false);
     }

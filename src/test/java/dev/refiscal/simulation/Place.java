@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
-/** Where a fault can strike: an actor with a name and dice of its own. */
+/** A place where a fault can strike: an actor with a name and its own dice. */
 final class Place {
 
   private final String label;
@@ -22,7 +22,7 @@ final class Place {
     return dice;
   }
 
-  /** The name of the next fault here, by which it can be left out when the seed is run again. */
+  /** The name of the next fault here. A rerun of the seed can leave it out by this name. */
   String name(Fault fault) {
     return label + "#" + ++faults + " " + fault;
   }

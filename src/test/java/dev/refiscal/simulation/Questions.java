@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes questions and decisions to the function, by HTTP or directly, and brings what it answers.
- * There is no answer if it is lost, or if the ledger could not be asked.
+ * Sends questions and decisions to the function, by HTTP or directly, and returns the answers.
+ * There is no answer if it is lost or if the ledger is unavailable.
  */
 final class Questions {
 
@@ -32,7 +32,7 @@ final class Questions {
     this.witness = witness;
   }
 
-  /** What became of receipts; by HTTP, a single one has a path of its own. */
+  /** Asks about receipts; by HTTP, a single one has its own path. */
   Optional<JsonNode> ask(String label, Way way, Visit visit, List<Long> ids, boolean vendor) {
     if (way != Way.HTTP) {
       return direct(label, visit, ids("ask", ids, vendor));
@@ -54,7 +54,7 @@ final class Questions {
     return vendor ? question.put("vendor", true) : question;
   }
 
-  /** A page of the receipts of a state. */
+  /** Lists a page of the receipts in a state. */
   Optional<JsonNode> list(
       String label, Way way, Visit visit, DocumentState state, int limit, Optional<String> cursor) {
     if (way != Way.HTTP) {
@@ -70,7 +70,7 @@ final class Questions {
     return http(label, visit, event);
   }
 
-  /** The decision of a visit about what it has seen. */
+  /** Sends a visit's decision about what it saw. */
   Optional<JsonNode> settle(String label, Way way, Visit visit) {
     ObjectNode settling = settling(visit.decision().orElseThrow(), visit.sightings());
     return way == Way.HTTP

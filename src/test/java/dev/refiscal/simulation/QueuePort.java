@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** A queue as one process of the function sees it: ten messages a call. */
+/** A queue as one process of the function sees it: ten messages per call. */
 final class QueuePort implements RetryQueue, DeadLetterQueue {
 
   private static final int ENTRIES = 10;
@@ -26,7 +26,7 @@ final class QueuePort implements RetryQueue, DeadLetterQueue {
   private final BiConsumer<Execution, Message> queue;
 
   /**
-   * @param queue takes a message
+   * @param queue accepts a message
    */
   QueuePort(World world, Supplier<Execution> execution, BiConsumer<Execution, Message> queue) {
     this.world = world;

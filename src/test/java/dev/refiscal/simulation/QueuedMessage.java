@@ -24,7 +24,7 @@ final class QueuedMessage implements Execution.Carrier {
   boolean poisonous;
 
   /**
-   * @param lineage who asked for each id in it
+   * @param lineage the requests for each of its ids
    * @param byFunction whether the function made it
    */
   QueuedMessage(
@@ -48,7 +48,7 @@ final class QueuedMessage implements Execution.Carrier {
     return id;
   }
 
-  /** By which the latest receiver knows it. */
+  /** The latest receiver's receipt handle. */
   String receipt() {
     return id + "*" + receives;
   }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * How an invocation ended for who made it.
+ * The end of an invocation, as its caller sees it.
  *
- * @param body empty if it did not arrive, or was none
+ * @param body empty if there was none, or if it was lost
  */
 record Reply(Optional<JsonNode> body) {
 

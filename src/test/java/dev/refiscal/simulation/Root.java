@@ -5,7 +5,7 @@ package dev.refiscal.simulation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What somebody asked for, once, as the world knows it. Each is only like itself. */
+/** One original request, as the world knows it. Roots are equal only to themselves. */
 final class Root {
 
   /** Stands for the ids of a request that cannot be read. */
@@ -18,7 +18,7 @@ final class Root {
   private final List<Long> ids;
 
   /**
-   * @param birth when, by the world's clock
+   * @param birth its time on the world's clock
    * @param ids none if the request cannot be read
    */
   Root(String label, long birth, boolean force, List<Long> ids) {
@@ -29,12 +29,12 @@ final class Root {
     this.ids = ids.isEmpty() ? List.of(UNREADABLE) : List.copyOf(ids);
   }
 
-  /** When somebody asked first. */
+  /** When it was first asked. */
   long asked() {
     return asked;
   }
 
-  /** A direct invocation says not when it was asked for, so it is born whenever it begins. */
+  /** A direct invocation carries no birth, so it is born whenever it begins. */
   void bornAnew(long time) {
     birth = time;
   }
@@ -55,7 +55,7 @@ final class Root {
     return ids.get(0) != UNREADABLE;
   }
 
-  /** As a caller writes it. */
+  /** The body that a caller writes. */
   String body() {
     if (!readable()) {
       return "{\"ids\": [1.5]}";

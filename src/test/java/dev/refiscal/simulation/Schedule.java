@@ -12,12 +12,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.PriorityQueue;
 
 /**
- * Virtual time, in microseconds since the simulation began, and what is due when. One thing runs at
- * a time; what is due at the same moment runs in the order in which it was planned.
+ * Virtual time, in microseconds since the simulation began, and the events due. One event runs at a
+ * time. Events due at the same moment run in the order in which they were planned.
  *
- * <p>An action runs to its end at one moment. A strand may {@link #sleep}: others run meanwhile,
- * each strand in a thread of its own, of which all but one wait. While nothing else is due,
- * sleeping only moves the clock.
+ * <p>An action takes no virtual time. A strand may {@link #sleep} while others run. Each strand has
+ * its own thread, and all threads but one wait. While nothing else is due, a sleep only moves the
+ * clock.
  */
 final class Schedule {
 
@@ -52,11 +52,11 @@ final class Schedule {
   }
 
   /**
-   * What is due.
+   * An event that is due.
    *
-   * @param action what to do; null where a sleeper is woken
+   * @param action what to do; null if the event wakes a sleeper
    * @param mayWait whether the action may sleep
-   * @param sleeper null where there is an action
+   * @param sleeper null if there is an action
    */
   private record Event(long time, long number, Runnable action, boolean mayWait, Worker sleeper)
       implements Comparable<Event> {
@@ -94,7 +94,7 @@ final class Schedule {
     events.add(new Event(Math.max(now, time), planned++, strand, true, null));
   }
 
-  /** Lets time pass, and others run. Only a strand may. */
+  /** Passes time while others run. Only a strand may call it. */
   void sleep(long micros) {
     long until = now + micros;
     Event next = events.peek();
@@ -114,7 +114,7 @@ final class Schedule {
   /**
    * Runs until nothing is planned.
    *
-   * @throws RuntimeException what an action or a strand threw; so is an {@link Error}
+   * @throws RuntimeException what an action or a strand threw; an {@link Error} is rethrown, too
    */
   void run() {
     Worker next = runUntilPassedOn(caller);
@@ -130,7 +130,7 @@ final class Schedule {
     }
   }
 
-  /** Runs what is due in the thread of a strand that sleeps. */
+  /** Runs due events in the thread of a sleeping strand. */
   private void runUntilWoken(Worker self) {
     while (true) {
       Event event = next();
@@ -160,7 +160,7 @@ final class Schedule {
   }
 
   /**
-   * Runs what is due in a thread in which nothing sleeps.
+   * Runs due events in a thread where nothing sleeps.
    *
    * @return whose turn is next; null if nothing is planned
    */
@@ -195,7 +195,7 @@ final class Schedule {
     }
   }
 
-  /** A clock that is wrong by as much. */
+  /** A clock with this error. */
   Clock clock(long skew) {
     return new SkewedClock(skew);
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs many seeds, as many at a time as there are threads. Each is as if it ran alone. */
+/** Runs many seeds, one per thread at a time. Each seed runs in isolation. */
 final class Seeds {
 
   private final long first;
@@ -69,12 +69,12 @@ final class Seeds {
     return last - first + 1;
   }
 
-  /** How many days of virtual time there was work in. */
+  /** The days of virtual time with work in them. */
   long days() {
     return days;
   }
 
-  /** What must not be, by seed. */
+  /** The violations, by seed. */
   Map<Long, Violation> violations() {
     return violations;
   }
@@ -84,17 +84,17 @@ final class Seeds {
     return faults;
   }
 
-  /** How often each kind of thing happened that is no single fault. */
+  /** The number of acts of each kind that is no single fault. */
   Map<String, Long> acts() {
     return acts;
   }
 
-  /** How often people asked and gave words, and with what result. */
+  /** The number of people's questions and decisions, by result. */
   Map<String, Long> words() {
     return words;
   }
 
-  /** What a failing seed comes to when all is left out that can be. */
+  /** Describes a failing seed after shrinking, with its trace. */
   static List<String> explain(long seed, Set<Mutation> mutations, Violation violation) {
     Settings settings = Workload.of(seed, mutations);
     Simulation shrunk = Shrinker.shrink(seed, settings, violation.invariant());

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a simulation is made of, besides its seed.
+ * The settings of a simulation, besides its seed.
  *
- * @param days of work, before all faults end
+ * @param days the days of work, before all faults end
  * @param fifo whether the queues are FIFO queues
- * @param batchSize the most ids that one call to the vendor carries
+ * @param batchSize the most ids in one call to the vendor
  * @param window how long an accepted document is a duplicate, in microseconds
  * @param retention how long the ledger keeps a record, in microseconds
- * @param acts what people and callers do, and what happens as a whole
- * @param rates of the faults
+ * @param acts the acts of people and callers, and outages as a whole
+ * @param rates the rates of the faults
  */
 record Settings(
     int days,

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Looks for the least that still fails: leaves out what people and callers do, and single faults,
- * many at a time and then one by one, while the same invariant is violated.
+ * Finds a minimal run that still violates the same invariant. It leaves out acts of people and
+ * callers, and single faults, first many at a time and then one by one.
  */
 final class Shrinker {
 
-  /** Enough for what is left to be read by a person; each run takes milliseconds. */
+  /** Enough for a readable result; each run takes milliseconds. */
   private static final int MOST_RUNS = 3_000;
 
   private final long seed;
@@ -73,7 +73,7 @@ final class Shrinker {
     return violation.filter(found -> found.invariant() == invariant).isPresent();
   }
 
-  /** Leaves out ever smaller parts of a list that still passes the test. */
+  /** Leaves out ever smaller parts while the rest still passes the test. */
   private static <T> List<T> fewer(List<T> all, Predicate<List<T>> test) {
     List<T> kept = all;
     for (int size = Math.max(1, all.size() / 2); size >= 1; size /= 2) {

@@ -3,10 +3,10 @@
 package dev.refiscal.simulation;
 
 /**
- * What somebody was told of a receipt that a decision can settle.
+ * What a person saw of a receipt that a decision can settle.
  *
- * @param state by its name
- * @param since as it was told
- * @param until when this was true last, as far as the person knows: what happens later was not seen
+ * @param state the name of the state
+ * @param since the time as reported
+ * @param until when this was last true, as far as the person knows; later events were not seen
  */
 record Sighting(long id, String state, String since, long until) {}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Keeps the function's log lines away while simulations run: each would be written a million times.
+ * Suppresses the function's log lines during simulations, which would repeat each a million times.
  */
 final class Silence implements BeforeAllCallback, AfterAllCallback {
 

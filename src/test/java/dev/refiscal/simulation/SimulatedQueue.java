@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A queue of SQS: visibility, redelivery, duplicates, disorder, delay, retention, and the move of
- * what was received too often to another queue; with order within groups where it is a FIFO queue.
+ * An SQS queue: visibility timeout, redelivery, duplicates, disorder, delay, retention, and
+ * dead-lettering of messages received too often. A FIFO queue keeps the order within groups.
  */
 final class SimulatedQueue {
 
@@ -27,7 +27,7 @@ final class SimulatedQueue {
 
   /**
    * @param retention how long a message is kept
-   * @param mostReceives after which a message is moved to the dead letters
+   * @param mostReceives the receives after which a message is dead-lettered
    */
   SimulatedQueue(World world, String name, long retention, int mostReceives) {
     this.world = world;
@@ -49,7 +49,7 @@ final class SimulatedQueue {
     return name;
   }
 
-  /** The messages that are on the queue, seen or not, in the order in which they came. */
+  /** The messages on the queue, visible or not, in order of arrival. */
   List<QueuedMessage> messages() {
     expire();
     return List.copyOf(byId.values());
@@ -81,7 +81,7 @@ final class SimulatedQueue {
     }
   }
 
-  /** Takes messages that can be seen. */
+  /** Receives visible messages. */
   List<QueuedMessage> receive(int most) {
     expire();
     List<QueuedMessage> visible = fifo ? firstOfGroups() : inDisorder();
@@ -134,7 +134,7 @@ final class SimulatedQueue {
     return visible;
   }
 
-  /** What is hidden keeps all behind it in its group from being seen. */
+  /** A message in flight hides all later ones in its group. */
   private List<QueuedMessage> firstOfGroups() {
     long now = world.schedule().now();
     var closed = new HashSet<String>();
@@ -152,7 +152,7 @@ final class SimulatedQueue {
     return visible;
   }
 
-  /** Deletes a message; a standard queue may bring it once more. */
+  /** Deletes a message; a standard queue may deliver it once more. */
   void delete(QueuedMessage message) {
     if (!fifo && world.weather().strikes(Fault.COMES_AGAIN, message.place())) {
       message.excused++;
@@ -163,7 +163,7 @@ final class SimulatedQueue {
     wakeAt(world.schedule().now());
   }
 
-  /** Hides a message for as long, if it is still on the queue and nobody has received it since. */
+  /** Hides a message for this time, unless it was deleted or received since. */
   void postpone(String receipt, long time) {
     QueuedMessage message = byId.get(receipt.substring(0, receipt.lastIndexOf('*')));
     if (message != null && message.receipt().equals(receipt)) {
@@ -171,7 +171,7 @@ final class SimulatedQueue {
     }
   }
 
-  /** Hides a message that was received for as long. */
+  /** Hides a received message for this time. */
   void hide(QueuedMessage message, long time) {
     message.visible = world.schedule().now() + time;
     wakeAt(message.visible);
@@ -187,7 +187,7 @@ final class SimulatedQueue {
     world.schedule().at(time, () -> onVisible.run());
   }
 
-  /** Takes a message off without a word. */
+  /** Removes a message silently. */
   void remove(QueuedMessage message) {
     byId.remove(message.id());
   }

@@ -22,13 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ledger's table: transactions that are all or nothing, records that are deleted some time
- * after they have expired, and an index that may be behind. It keeps what it ever held, for the
- * world.
+ * The ledger's table: atomic transactions, records deleted some time after they expire, and an
+ * index that may be stale. It keeps its whole history for the world.
  */
 final class SimulatedTable {
 
-  /** How far behind the index can be. */
+  /** The longest lag of the index. */
   static final long BEHIND = 2 * Schedule.SECOND;
 
   private static final Version NOTHING = new Version(Long.MIN_VALUE, Optional.empty());
@@ -46,13 +45,13 @@ final class SimulatedTable {
   }
 
   /**
-   * What it held of a document from then on, until the next one.
+   * A record of a document, valid from this time until the next version.
    *
-   * @param attempt empty where it held nothing
+   * @param attempt empty if there was no record
    */
   record Version(long from, Optional<Attempt> attempt) {}
 
-  /** One transaction, in one moment. */
+  /** Makes one transaction, in one moment. */
   Map<DocumentId, Result> transact(
       Execution execution, List<DocumentId> ids, Map<DocumentId, Change> changes) {
     var refused = new LinkedHashMap<DocumentId, Result>();
@@ -87,7 +86,7 @@ final class SimulatedTable {
     return same || overrides(execution, expected, current, change.record());
   }
 
-  /** Other rules than the function's, as far as they are conditions of the table. */
+  /** The mutations that affect the table's conditions. */
   private boolean overrides(
       Execution execution, Attempt expected, Attempt current, Attempt record) {
     if (world.has(Mutation.TAKES_OVER_UNSEEN)) {
@@ -109,7 +108,7 @@ final class SimulatedTable {
         && record.state() != AttemptState.IN_DOUBT;
   }
 
-  /** What it holds now. */
+  /** The current record. */
   Optional<Attempt> find(DocumentId id) {
     return last(id).attempt();
   }
@@ -119,7 +118,7 @@ final class SimulatedTable {
     return versions.isEmpty() ? NOTHING : versions.get(versions.size() - 1);
   }
 
-  /** What the index says of a document when it is behind. */
+  /** The stale index's record of a document. */
   Optional<Attempt> indexed(DocumentId id, Dice behind) {
     long then = world.schedule().now() - behind.between(0, BEHIND);
     List<Version> versions = history(id, then, then);
@@ -127,7 +126,7 @@ final class SimulatedTable {
   }
 
   /**
-   * What it held of a document from one moment to another, both included.
+   * The records of a document in a period, both ends included.
    *
    * @return in order, at least one
    */
@@ -145,7 +144,7 @@ final class SimulatedTable {
     return held;
   }
 
-  /** All documents that it ever held. */
+  /** All documents that ever had a record. */
   Collection<DocumentId> documents() {
     return records.keySet();
   }
@@ -153,7 +152,7 @@ final class SimulatedTable {
   /**
    * Lists from the index.
    *
-   * @param behind the dice by which it is behind; empty if it is not
+   * @param behind the dice that decide the lag; empty if the index is current
    */
   Map<DocumentId, Attempt> list(
       DocumentState state, int most, Optional<Position> after, Optional<Dice> behind) {
@@ -195,7 +194,7 @@ final class SimulatedTable {
         .add(new Version(world.schedule().now(), attempt));
   }
 
-  /** Other rules than the function's, as far as they are in what is written. */
+  /** The mutations that affect what is written. */
   private Attempt mutated(Execution execution, Change change) {
     Attempt record = change.record();
     if (world.has(Mutation.NOT_SENT_FORGETS) && putsBack(change)) {
@@ -217,7 +216,7 @@ final class SimulatedTable {
     return record;
   }
 
-  /** What is put back is older than the claim that puts it back. */
+  /** A restored record is older than the claim that restores it. */
   private static boolean putsBack(Change change) {
     return change
         .expected()
@@ -242,7 +241,7 @@ final class SimulatedTable {
         record.freed());
   }
 
-  /** Deletes the record late, and only if it is still the same then. */
+  /** Deletes the record late, and only if it is unchanged by then. */
   private void expire(DocumentId id, Attempt record) {
     boolean soon =
         world.has(Mutation.FORGETS_AFTER_WINDOW) && record.state() == AttemptState.ACCEPTED;

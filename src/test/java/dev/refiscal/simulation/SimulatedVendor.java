@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The vendor's receipts, and what a call makes of them. */
+/** The vendor's receipts, and how calls change them. */
 final class SimulatedVendor {
 
   private static final long LONGEST_QUEUE = 30 * Schedule.MINUTE;
@@ -23,21 +23,21 @@ final class SimulatedVendor {
     this.world = world;
   }
 
-  /** What people see of a receipt. */
+  /** The status of a receipt as people see it. */
   enum Status {
     ERROR,
     QUEUED,
     DONE
   }
 
-  /** How the vendor is down. */
+  /** The kind of outage. */
   enum Down {
     REFUSES,
     BUSY,
     HANGS
   }
 
-  /** From when to when the vendor is down. */
+  /** An outage of the vendor. */
   record Outage(long from, long to, Down how) {}
 
   private static final class Receipt {
@@ -52,7 +52,7 @@ final class SimulatedVendor {
     }
   }
 
-  /** A receipt that failed. */
+  /** Adds a failed receipt. */
   void add(long id, boolean wrongData) {
     String label = "receipt " + id;
     receipts.put(id, new Receipt(new Place(label, world.dice().of(label)), wrongData));
@@ -62,7 +62,7 @@ final class SimulatedVendor {
     outages.add(outage);
   }
 
-  /** How it is down now; null if it is not. */
+  /** The current outage; null if there is none. */
   Outage outage() {
     long now = world.schedule().now();
     for (Outage outage : outages) {
@@ -73,7 +73,7 @@ final class SimulatedVendor {
     return null;
   }
 
-  /** The status of a document now; null if there is none. */
+  /** The current status of a document; null if there is none. */
   Status status(long id) {
     Receipt receipt = receipts.get(id);
     return receipt == null ? null : status(receipt);
@@ -84,9 +84,9 @@ final class SimulatedVendor {
   }
 
   /**
-   * Takes a batch.
+   * Processes a batch.
    *
-   * @return the status by which it rejects the batch; empty if it took it
+   * @return the status that rejects the batch; empty if it was accepted
    */
   OptionalInt process(List<Long> ids) {
     int rejected = 0;
@@ -137,7 +137,7 @@ final class SimulatedVendor {
     receipt.from = now + receipt.place.dice().between(Schedule.SECOND, LONGEST_QUEUE);
   }
 
-  /** Somebody presses the vendor's own button. */
+  /** A person presses the vendor's own button. */
   void button(long id) {
     Receipt receipt = receipts.get(id);
     if (receipt != null && status(receipt) == Status.ERROR) {

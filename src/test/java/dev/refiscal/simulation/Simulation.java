@@ -10,11 +10,11 @@ import java.util.Set;
 /**
  * One run of a seed.
  *
- * @param violation the first thing that must not be
- * @param faults how often each struck
+ * @param violation the first violation
+ * @param faults how often each fault struck
  * @param struck the names of the faults that struck
- * @param words how often people asked and gave words, and with what result
- * @param trace what happened, if somebody wanted to know
+ * @param words the number of people's questions and decisions, by result
+ * @param trace what happened, if requested
  */
 record Simulation(
     Optional<Violation> violation,
@@ -26,8 +26,8 @@ record Simulation(
   /**
    * Runs a seed.
    *
-   * @param without the names of faults that are left out
-   * @param traced whether somebody wants to know what happened
+   * @param without the names of faults to leave out
+   * @param traced whether to record a trace
    */
   static Simulation run(
       long seed, Settings settings, Set<String> without, boolean traced, Workers workers) {

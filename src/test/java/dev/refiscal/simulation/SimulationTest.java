@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds in every schedule that a seed makes. */
+/** The invariants hold in every schedule of every seed. */
 @ExtendWith(Silence.class)
 class SimulationTest {
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs many seeds and says how that went: {@code ./mvnw -Psimulate verify -Dseeds=10000}. With
- * {@code -Dseed=N} it runs one and prints what happens.
+ * Runs many seeds and reports the result: {@code ./mvnw -Psimulate verify -Dseeds=10000}. With
+ * {@code -Dseed=N} it runs one and prints its trace.
  */
 public final class Simulations {
 
@@ -16,7 +16,7 @@ public final class Simulations {
 
   private Simulations() {}
 
-  /** Exits with 1 if something happened that must not. */
+  /** Exits with 1 if an invariant was violated. */
   public static void main(String[] arguments) throws InterruptedException {
     Set<Mutation> mutations = EnumSet.noneOf(Mutation.class);
     Stream.of(System.getProperty("mutations", "").split(","))

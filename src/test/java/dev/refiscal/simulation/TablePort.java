@@ -21,7 +21,7 @@ final class TablePort implements AttemptStore {
 
   private static final int MOST = 100;
 
-  /** How often what was left over is read. */
+  /** The number of reads for records left unprocessed. */
   private static final int READS = 3;
 
   private final World world;
@@ -138,7 +138,7 @@ final class TablePort implements AttemptStore {
   }
 
   /**
-   * A question is on its way until it is at the table.
+   * Sends a query to the table.
    *
    * @return how long its answer will take
    */

@@ -5,7 +5,7 @@ package dev.refiscal.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What happened, a line each, for people. */
+/** The events of a run, one line each, for people. */
 final class Trace {
 
   private final boolean on;
@@ -17,7 +17,7 @@ final class Trace {
     this.schedule = schedule;
   }
 
-  /** Whether anybody reads it: making a line costs more than what it tells of. */
+  /** Whether lines are recorded. Formatting a line costs more than the event. */
   boolean on() {
     return on;
   }
@@ -32,7 +32,7 @@ final class Trace {
     return List.copyOf(lines);
   }
 
-  /** Such as {@code 1d 02:03:04.000567}. */
+  /** A time such as {@code 1d 02:03:04.000567}. */
   private String time() {
     long now = schedule.now();
     return "%dd %02d:%02d:%02d.%06d"

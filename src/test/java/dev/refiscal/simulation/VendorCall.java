@@ -14,7 +14,7 @@ final class VendorCall {
   private boolean mayBeProcessed = true;
 
   /**
-   * @param roots whose requests it can serve, by id
+   * @param roots the requests that it can serve, by id
    */
   VendorCall(String label, long departed, Map<Long, List<Root>> roots) {
     this.label = label;

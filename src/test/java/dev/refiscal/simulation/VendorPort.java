@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * The vendor as one process of the function sees it: does what the guard around the vendor's client
- * does, so it repeats what was certainly not processed.
+ * The vendor as one process of the function sees it. Like the guard around the vendor's client, it
+ * retries what was certainly not processed.
  */
 final class VendorPort implements FiscalProcessor, DocumentStatuses {
 
@@ -140,7 +140,7 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
     return told(ids, Outcome.Retryable.because("the vendor answered 429", wait));
   }
 
-  /** No answer: the connection is reset, or the time is up. */
+  /** No answer: the connection is reset, or the timeout ends. */
   private Outcome hangs(List<Long> ids, long until, boolean toTheEnd) {
     long time = toTheEnd || dice().chance(0.5) ? TIME_LIMIT : dice().between(1, 3_000_000);
     return doubt(ids, Math.min(time, Math.max(0, until)), "no valid answer");
@@ -152,7 +152,7 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
     return told(ids, new Outcome.InDoubt(reason));
   }
 
-  /** The old way: the caller is told of a doubt while no call was made yet. */
+  /** The old rule: the caller learns of a doubt before any call was made. */
   private Outcome givenUp(List<Long> ids, VendorCall call) {
     call.notProcessed();
     Execution caller = current();
@@ -205,7 +205,7 @@ final class VendorPort implements FiscalProcessor, DocumentStatuses {
       }
       case QUEUED -> Meaning.IN_PROGRESS;
       case DONE -> {
-        // Who only asks has it told, and not recorded.
+        // A question reports it, but does not record it.
         if (current().visit().isEmpty()) {
           world.book().accepted(id.value());
         }

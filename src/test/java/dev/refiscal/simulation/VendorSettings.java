@@ -3,12 +3,12 @@
 package dev.refiscal.simulation;
 
 /**
- * How the vendor behaves where nobody knows how it does.
+ * The vendor's behaviour where it is undocumented.
  *
- * @param notInError what it says to a receipt that is not in Error
- * @param unknown what it says to an id that it does not know
- * @param rejectsWholeBatch whether nothing of a batch is processed that it rejects
- * @param tellsStatus whether documents can be asked for
+ * @param notInError the response to a receipt that is not in Error
+ * @param unknown the response to an unknown id
+ * @param rejectsWholeBatch whether a rejected batch is not processed at all
+ * @param tellsStatus whether the vendor reports a document's status
  * @param longestWait the longest Retry-After, in microseconds
  */
 record VendorSettings(
@@ -18,7 +18,7 @@ record VendorSettings(
     boolean tellsStatus,
     long longestWait) {
 
-  /** What becomes of a receipt that is not in Error. */
+  /** The response to a receipt that is not in Error. */
   enum NotInError {
     IGNORED,
     REJECTED_400,
@@ -26,7 +26,7 @@ record VendorSettings(
     FISCALIZED_AGAIN
   }
 
-  /** What becomes of an id that the vendor does not know. */
+  /** The response to an unknown id. */
   enum Unknown {
     IGNORED,
     REJECTED_400

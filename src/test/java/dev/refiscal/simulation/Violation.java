@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
-/** What must not be has happened. An error, so that nothing takes it for its own business. */
+/** A violated invariant. An error, so that the function's code does not handle it. */
 final class Violation extends Error {
 
   private static final long serialVersionUID = 1L;

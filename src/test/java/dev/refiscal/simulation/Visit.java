@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One invocation for somebody who wants to know what became of receipts, or says so. */
+/** One invocation for a person who asks about receipts or settles them. */
 final class Visit {
 
   private final Optional<Decision> decision;
@@ -29,15 +29,15 @@ final class Visit {
     seen.forEach(sighting -> this.seen.put(sighting.id(), sighting));
   }
 
-  /** Somebody asks. */
+  /** A person asks. */
   static Visit question() {
     return new Visit(Optional.empty(), List.of());
   }
 
   /**
-   * Somebody decides.
+   * A person decides.
    *
-   * @param seen what it is about
+   * @param seen what the decision is about
    */
   static Visit decides(Decision decision, List<Sighting> seen) {
     return new Visit(Optional.of(decision), seen);
@@ -52,27 +52,27 @@ final class Visit {
     return began;
   }
 
-  /** What the function learns of the vendor. */
+  /** Notes what the function learns from the vendor. */
   void vendorSays(long id, Meaning meaning) {
     vendor.put(id, meaning);
   }
 
-  /** The vendor's status of a receipt; empty if it was not asked for. */
+  /** The vendor's status of a receipt; empty if not requested. */
   Optional<Meaning> vendor(long id) {
     return Optional.ofNullable(vendor.get(id));
   }
 
-  /** Empty if somebody only asks. */
+  /** Empty if the person only asks. */
   Optional<Decision> decision() {
     return decision;
   }
 
-  /** What was seen of this receipt; empty if no decision is made about it. */
+  /** What was seen of this receipt; empty if there is no decision about it. */
   Optional<Sighting> seen(long id) {
     return Optional.ofNullable(seen.get(id));
   }
 
-  /** What is decided about. */
+  /** What the decision is about. */
   Collection<Sighting> sightings() {
     return seen.values();
   }
@@ -82,7 +82,7 @@ final class Visit {
     return seen.keySet();
   }
 
-  /** The table has the decision. */
+  /** The table recorded the decision. */
   void recorded(long id) {
     recorded.add(id);
   }
@@ -91,7 +91,7 @@ final class Visit {
     return recorded.contains(id);
   }
 
-  /** It was told that the decision for this receipt counts. */
+  /** The reply reported the decision for this receipt as settled. */
   void told(long id) {
     told.add(id);
   }
@@ -100,7 +100,7 @@ final class Visit {
     return told.contains(id);
   }
 
-  /** It was told that the decision for this receipt does not count. */
+  /** The reply reported the decision for this receipt as refused. */
   void refused(long id) {
     refused.add(id);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which faults there are in a simulation, and how often: each is on or off (swarm testing), so that
- * rare meetings of few faults are as likely as storms.
+ * The faults of a simulation and their rates. Each fault is on or off (swarm testing), so that rare
+ * combinations of few faults are as likely as storms.
  *
  * @see <a href="https://users.cs.utah.edu/~regehr/papers/swarm12.pdf">Swarm testing</a>
  */
@@ -22,7 +22,7 @@ final class Weather {
   private boolean over;
 
   /**
-   * @param without the names of single faults that are left out
+   * @param without the names of single faults to leave out
    */
   Weather(Map<Fault, Double> rates, Set<String> without) {
     this.rates = rates;
@@ -30,7 +30,7 @@ final class Weather {
     this.counts = new EnumMap<>(Fault.class);
   }
 
-  /** Fine weather from now on. */
+  /** Ends all faults. */
   void end() {
     over = true;
   }
@@ -59,7 +59,7 @@ final class Weather {
     return counts;
   }
 
-  /** The names of all that struck, in order. */
+  /** The names of the faults that struck, in order. */
   Set<String> struck() {
     return struck;
   }

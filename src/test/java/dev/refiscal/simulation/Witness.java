@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Holds what people are told of receipts against what the table held meanwhile. */
+/** Checks what people learn of receipts against the table's history. */
 final class Witness {
 
-  /** How much the clock of a process can be wrong, twice. */
+  /** Twice the largest error of a process's clock. */
   private static final long TOLERANCE = 100 * Schedule.MILLI;
 
   private final World world;
@@ -29,7 +29,7 @@ final class Witness {
   }
 
   /**
-   * Reads what is told of receipts that were asked for.
+   * Reads an answer about receipts.
    *
    * @return what a decision can settle
    */
@@ -64,7 +64,7 @@ final class Witness {
   }
 
   /**
-   * Reads a page of a list, which may be from an index that is behind.
+   * Reads a page of a list, which may come from a stale index.
    *
    * @return what a decision can settle
    */
@@ -86,9 +86,9 @@ final class Witness {
   }
 
   /**
-   * Reads what is told of each receipt.
+   * Reads the reported state of each receipt.
    *
-   * @param from the earliest that it may have been true
+   * @param from the earliest time at which it may have been true
    */
   private List<Sighting> read(JsonNode answer, long from) {
     var sightings = new ArrayList<Sighting>();
@@ -112,7 +112,7 @@ final class Witness {
     throw new IllegalArgumentException("no state: " + state);
   }
 
-  /** When it was true last, from a moment until now. */
+  /** When it was last true, from a moment until now. */
   private long lastTrue(JsonNode told, long from) {
     long now = world.schedule().now();
     var id = new DocumentId(told.path("id").asLong());
@@ -181,9 +181,9 @@ final class Witness {
   }
 
   /**
-   * All pages of a list were read: nothing is missing that was to be listed all the while.
+   * Checks that all pages of a list miss nothing that belonged on it all the while.
    *
-   * @param from when the first page was asked for
+   * @param from when the first page was requested
    */
   void checkIsComplete(DocumentState state, Collection<Long> listed, long from) {
     for (DocumentId id : world.table().documents()) {
@@ -204,7 +204,7 @@ final class Witness {
     }
   }
 
-  /** Reads what became of a decision, and what is told of the receipts by then. */
+  /** Reads the result of a decision, and the reported state of its receipts. */
   void readWord(Visit visit, JsonNode answer) {
     check(
         Invariant.DECISION_AS_TOLD,
@@ -236,7 +236,7 @@ final class Witness {
     return document.path("why").asText("").startsWith("this may not be recorded");
   }
 
-  /** The status of a reply says what is in it. */
+  /** The status code of a reply matches its content. */
   void checkStatus(Visit visit, int status, JsonNode answer) {
     int documents = 0;
     int settled = 0;
@@ -244,7 +244,7 @@ final class Witness {
     for (JsonNode document : answer.path("documents")) {
       documents++;
       settled += isSettled(document) ? 1 : 0;
-      // What could not be read was not changed, but can be settled yet.
+      // An unread record is unchanged, but can still be settled.
       certain &= document.has("state") && !isUncertain(document);
     }
     int expected = settled == documents ? 200 : settled > 0 ? 207 : certain ? 409 : 503;

@@ -8,32 +8,32 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Threads that take turns: at any moment one of them runs, and says who is next. They outlive a
- * simulation, so that the next one need not start them. Whoever calls a method has the turn.
+ * Threads that take turns: one runs at any moment and decides who is next. They outlive a
+ * simulation, so that the next one need not start them. The caller of a method has the turn.
  */
 final class Workers {
 
   private final Deque<Worker> idle = new ArrayDeque<>();
 
-  /** A worker that has nothing to do. */
+  /** An idle worker. */
   Worker take() {
     Worker worker = idle.poll();
     return worker == null ? new Worker("simulation") : worker;
   }
 
-  /** Takes back a worker that is about to pass the turn on. */
+  /** Takes back a worker that is about to pass on the turn. */
   void giveBack(Worker worker) {
     idle.push(worker);
   }
 
-  /** One thread. */
+  /** A worker with one thread. */
   static final class Worker {
 
     private final Thread thread;
     private volatile boolean turn;
     private Consumer<Worker> task;
 
-    /** The thread that calls this. */
+    /** A worker for the current thread. */
     Worker() {
       thread = Thread.currentThread();
     }
@@ -51,16 +51,16 @@ final class Workers {
       }
     }
 
-    /** Passes the turn to this worker, which waits for it. */
+    /** Passes the turn to this waiting worker. */
     void give() {
       turn = true;
       LockSupport.unpark(thread);
     }
 
     /**
-     * Passes the turn to this worker, which has nothing to do.
+     * Passes the turn to this idle worker.
      *
-     * @param newTask passes the turn on as its last act
+     * @param newTask passes on the turn as its last act
      */
     void give(Consumer<Worker> newTask) {
       task = newTask;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Makes of a seed what happens: a mostly quiet time at a merchant's, in random circumstances. */
+/** Makes a seed's workload: a mostly quiet time at a merchant, in random circumstances. */
 final class Workload {
 
   private static final long WINDOW = Schedule.DAY;
@@ -151,7 +151,7 @@ final class Workload {
     }
   }
 
-  /** Begins and ends as one act. */
+  /** Adds one act with a beginning and an end. */
   private void window(String name, long longest, BiConsumer<World, Boolean> what) {
     long from = time();
     long to = Math.min(horizon, from + dice.between(Schedule.MINUTE, longest));
@@ -233,7 +233,7 @@ final class Workload {
     }
   }
 
-  /** Within an hour, and mostly within a minute. */
+  /** A time within an hour, mostly within a minute. */
   private long soonAfter(long time) {
     long most = dice.one(List.of(Schedule.MINUTE, Schedule.MINUTE, Schedule.HOUR));
     return Math.min(horizon - 1, time + dice.between(0, most));

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything around the function, made from one seed. */
+/** The function's environment, made from one seed. */
 final class World {
 
   /**
-   * How long all may take to drain when the faults are over; what was told to wait for a year waits
-   * until it is given up.
+   * The time to drain after the faults end. A message told to wait for a year waits until it is
+   * given up.
    */
   private static final long DRAIN = 12 * Schedule.HOUR;
 
@@ -23,7 +23,7 @@ final class World {
   private static final long GIVE_UP_AFTER = 3 * Schedule.DAY;
   private static final int MOST_RECEIVES = 8;
 
-  /** Messages of a FIFO queue stay while they are retryable. */
+  /** Retryable messages stay on a FIFO queue. */
   private static final int MOST_RECEIVES_IN_ORDER = 1_000;
 
   private final Settings settings;
@@ -45,7 +45,7 @@ final class World {
   private int queueDowns;
 
   /**
-   * @param without the names of faults that are left out
+   * @param without the names of faults to leave out
    */
   World(long seed, Settings settings, Set<String> without, boolean traced, Workers workers) {
     this.settings = settings;
@@ -71,7 +71,7 @@ final class World {
     this.accountants = new Accountants(this);
   }
 
-  /** Runs from the beginning to the end. */
+  /** Runs the world from beginning to end. */
   void run() {
     for (Act act : settings.acts()) {
       schedule.at(
@@ -91,12 +91,12 @@ final class World {
     schedule.run();
   }
 
-  /** When the faults end, and people go home. */
+  /** When the faults end and people go home. */
   long horizon() {
     return settings.days() * Schedule.DAY;
   }
 
-  /** When it is over. */
+  /** When the simulation ends. */
   long end() {
     boolean somethingWaits =
         settings.vendor().longestWait() > DRAIN
@@ -176,7 +176,7 @@ final class World {
         execution.newMessageId(), body, attributes, group, lineage, true, dice);
   }
 
-  /** SQS moves a message to the dead letters. */
+  /** SQS dead-letters a message. */
   void receivedTooOften(QueuedMessage message) {
     trace.line("queue", message + " was received too often");
     if (message.excused < MOST_RECEIVES) {
@@ -191,7 +191,7 @@ final class World {
     deadLetters.put(message, 0);
   }
 
-  /** The ids in the body of a message that the function made. */
+  /** The ids in the body of a message from the function. */
   private static List<Long> ids(String body) {
     var ids = new ArrayList<Long>();
     long id = 0;
