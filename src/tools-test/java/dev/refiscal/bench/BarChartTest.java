@@ -117,7 +117,7 @@ class BarChartTest {
     return Optional.of(new Samples(DoubleStream.of(values).boxed().toList()));
   }
 
-  /** All rectangles but the page and those of the legend. */
+  /** All rectangles except the page and the legend. */
   private static List<Element> bars(Document svg) {
     return elements(svg, "rect").stream()
         .filter(rect -> rect.getAttribute("class").startsWith("series"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the benchmark lets count, tried with a peer, which needs no package. */
+/** What counts in the benchmark, tested with a peer, which needs no package. */
 @Timeout(60)
 class VendorTest {
 

@@ -58,7 +58,7 @@ class FunctionProcessTest {
     }
   }
 
-  /** Starts a process that lives on and prints its id. */
+  /** Starts a process that outlives it, and prints its id. */
   static final class Starter {
 
     private Starter() {}

@@ -77,7 +77,7 @@ class LocalLambdaTest {
     assertThat(lambda.invoke("exit").timing()).isEmpty();
   }
 
-  /** 177 MB are a tenth of the memory that has a whole processor. */
+  /** 177 MB are a tenth of the memory size that gets a whole processor. */
   @Test
   void givesAProcessTheProcessorOfItsMemorySize() {
     assumeTrue(LocalLambda.canThrottle(), "no control group can be made here");
@@ -337,7 +337,7 @@ class LocalLambdaTest {
 
     lambda.freeze();
 
-    // A signal takes its time to arrive on a busy machine.
+    // A signal may arrive late on a busy machine.
     await().atMost(Duration.ofSeconds(10)).until(() -> stateOf(process).equals("T"));
     assertThat(lambda.invoke("count").payload()).isEqualTo("2");
     lambda.freeze();

@@ -71,7 +71,7 @@ class ProcessorLimitTest {
     }
   }
 
-  /** How long it takes a process to get so much time of a processor. */
+  /** How long a process takes to use this much processor time. */
   private static Duration timeToUse(Process process, Duration more) {
     long begin = System.nanoTime();
     Duration enough = used(process).plus(more);

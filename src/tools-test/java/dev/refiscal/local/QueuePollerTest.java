@@ -234,7 +234,7 @@ class QueuePollerTest {
     poller = Optional.of(QueuePoller.from(queue, function).maximumConcurrency(1).start());
   }
 
-  /** A function that remembers the records it sees and reports the chosen ones as failed. */
+  /** A function that records its messages and reports the chosen ones as failed. */
   private InvocableFunction failing(Predicate<JsonNode> failures) {
     return event -> {
       JsonNode batch = read(event).path("Records");

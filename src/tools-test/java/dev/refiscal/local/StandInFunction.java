@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
-/** A function for tests of the local runtime: speaks the Runtime API and does what events say. */
+/** A function for tests of the local runtime. It speaks the Runtime API and obeys events. */
 final class StandInFunction {
 
-  /** The environment variable that keeps the function from starting; "error" has it say why. */
+  /** The environment variable that fails the start; "error" also reports why. */
   static final String START = "STAND_IN_START";
 
-  /** The time of a processor that the event "work" takes. */
+  /** The processor time of the event "work". */
   static final Duration WORK = Duration.ofMillis(100);
 
   private static final String API =
@@ -99,7 +99,7 @@ final class StandInFunction {
     }
   }
 
-  /** Keeps a processor busy until it has given as much as {@link #WORK} to this. */
+  /** Keeps a processor busy until this thread has used {@link #WORK}. */
   private static void work() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long end = threads.getCurrentThreadCpuTime() + WORK.toNanos();

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the documents to their commands: each one is executed, or it is said why it is not. {@code
+ * Checks that each documented command is executed, or that a reason says why not. {@code
  * src/tools-test/resources/documented-commands.txt} says which and where.
  */
 class DocumentedCommandsTest {
@@ -43,7 +43,7 @@ class DocumentedCommandsTest {
   private static final Path GATE = Path.of(".ci/run");
   private static final Path WORKFLOWS = Path.of(".github/workflows");
 
-  /** Properties of Maven's plugins, and of Quarkus. */
+  /** Properties of Maven's plugins and of Quarkus. */
   private static final Pattern FOREIGN_PROPERTY =
       Pattern.compile("test|it\\.test|skipTests|(?:maven|quarkus|surefire)\\..*");
 
@@ -176,8 +176,7 @@ class DocumentedCommandsTest {
   }
 
   /**
-   * Whether a line of a script is that command, perhaps begun by another, or with its output led
-   * away.
+   * Whether a script line is this command, perhaps after a prefix, or with its output redirected.
    */
   private static boolean executes(String line, String command) {
     return Pattern.matches("(?:.* )?" + Pattern.quote(command) + "(?: (?:2?>|\\|).*)?", line);
@@ -200,7 +199,7 @@ class DocumentedCommandsTest {
     return listed;
   }
 
-  /** What a script or a workflow executes. */
+  /** The commands that a script or a workflow executes. */
   private static Set<String> commandsOf(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(line -> line.strip().replaceFirst("^- run: ", ""))

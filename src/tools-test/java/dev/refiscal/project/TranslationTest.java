@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds README.ru.md to what README.md and the runbook say, as far as it is no prose. */
+/** Checks README.ru.md against README.md and the runbook, except for prose. */
 class TranslationTest {
 
   private static final Path TRANSLATION = Path.of("README.ru.md");
 
-  /** A row of a table: what its first cell names, and the second cell. */
+  /** A table row: the name in its first cell, and the second cell. */
   private static final Pattern VARIABLE = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]*) \\|");
 
   private static final Pattern OUTCOME = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\|$");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our own rules for workflows; whether they are valid is the linter's business ({@code .ci/lint}).
+ * Our own rules for workflows; the linter checks their validity ({@code .ci/lint}).
  *
  * @see <a href="https://docs.github.com/en/actions/reference/security/secure-use">GitHub on secure
  *     use</a>
@@ -28,7 +28,7 @@ class WorkflowsTest {
       Pattern.compile("[\\w-]+/[\\w-]+@\\p{XDigit}{40} # v\\d+\\.\\d+\\.\\d+");
   private static final Pattern SCRIPT = Pattern.compile("(?:\\.ci|terraform)/\\S+|\\./mvnw");
 
-  /** A job, up to the next one: its name is indented by two spaces. */
+  /** A job, up to the next one; its name is indented by two spaces. */
   private static final Pattern JOB = Pattern.compile("(?m)^  \\w+:\\n(?:(?:    .*)?\\n)+");
 
   static List<Path> workflows() throws IOException {

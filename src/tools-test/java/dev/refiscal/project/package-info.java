@@ -1,5 +1,5 @@
 // Copyright The refiscal Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Tests of what surrounds the code: that documents and workflows keep to what there is. */
+/** Tests that documents and workflows match the code. */
 package dev.refiscal.project;

@@ -41,7 +41,7 @@ class ReloadFaultTest {
 
   @ParameterizedTest
   @EnumSource(
-      // The client of this test keeps what it gets in memory.
+      // This test's client keeps the whole response in memory.
       names = {"FLOOD_AFTER", "ERROR_500_FLOOD"},
       mode = EnumSource.Mode.EXCLUDE)
   void takesTheIdsInOnlyWhenTheFaultStrikesAfterwards(Fault fault) {
@@ -207,7 +207,7 @@ class ReloadFaultTest {
     return socket;
   }
 
-  /** Sends a reload over a socket and reads what comes until the connection ends in order. */
+  /** Sends a reload over a socket and reads until the connection closes in order. */
   private String exchange() throws IOException {
     try (Socket socket = connect()) {
       return new String(send(socket).readAllBytes(), StandardCharsets.US_ASCII);

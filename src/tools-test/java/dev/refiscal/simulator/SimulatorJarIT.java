@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The simulator as a merchant runs it: one jar, and nothing beside it. */
+/** The simulator as a merchant runs it: a single jar. */
 @Timeout(60)
 class SimulatorJarIT {
 

@@ -44,7 +44,7 @@ final class VendorClient {
         to("/oauth/token").header("Content-Type", FORM_TYPE).POST(BodyPublishers.ofString(form)));
   }
 
-  /** A new access token, taken from the answer. */
+  /** A new access token from the response. */
   String accessToken() throws IOException, InterruptedException {
     return json(token()).get("access_token").textValue();
   }
@@ -63,7 +63,7 @@ final class VendorClient {
     return send(to(path).header("Authorization", "Bearer " + accessToken));
   }
 
-  /** A reload as it should be, to be changed where a test wants it wrong. */
+  /** A valid reload request, for a test to change. */
   HttpRequest.Builder reloadRequest(String accessToken, String body) {
     return to("/protected/documents/reload/token")
         .header("Authorization", "Bearer " + accessToken)

@@ -153,7 +153,7 @@ class VendorSimulatorTest {
     assertThat(answer).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(IOException.class);
   }
 
-  /** Many times, as the JDK is late to give up a listening socket, but only now and then. */
+  /** Repeated, since the JDK only sometimes releases a listening socket late. */
   @RepeatedTest(50)
   void refusesConnectionsAtOnce() {
     vendor.refuseConnections(true);
