@@ -14,7 +14,7 @@ import java.util.Set;
  * @param batchSize the most ids in one call to the vendor
  * @param window how long an accepted document is a duplicate, in microseconds
  * @param retention how long the ledger keeps a record, in microseconds
- * @param acts the acts of people and callers, and outages as a whole
+ * @param acts the acts of people and callers, and outages
  * @param rates the rates of the faults
  */
 record Settings(
