@@ -28,7 +28,7 @@ class ReplacedSecretsTest extends RunningFunction {
   private static final String MALFORMED =
       "the Broker-token contains a character that is invalid in a header: correct it";
 
-  /** Keeps the secrets in a store where a test replaces them. */
+  /** Keeps the secrets in a replaceable store. */
   public static class InAStore implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ResourceLock("processor")
 class VendorLimitsTest extends RunningFunction {
 
-  /** The overhead of an invocation besides the calls, on a slow machine. */
+  /** An invocation's overhead besides the calls, on a slow machine. */
   private static final Duration SLACK = Duration.ofMillis(700);
 
   /** Three attempts and the pauses between them. */

@@ -39,7 +39,7 @@ class FrozenIT {
     assertThat(vendor.reloadCalls()).hasSize(2);
   }
 
-  /** The pause is too short for the connection to be too old. */
+  /** Too short for the connection to age out. */
   @Test
   void isNotInDoubtAfterAMomentInWhichTheVendorHasClosedItsConnection() throws Exception {
     accepts(1);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The outage drill: the vendor is down for three hours, and the queue is as Terraform deploys it.
- * All times except those of a call are divided by {@link #FASTER}.
+ * The drill: the vendor is down for three hours, and the queue is as Terraform deploys it. All
+ * times except those of a call are divided by {@link #FASTER}.
  */
 @Timeout(240)
 class OutageIT {

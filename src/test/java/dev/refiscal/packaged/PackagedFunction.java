@@ -7,7 +7,7 @@ import dev.refiscal.simulator.VendorSimulator;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The packaged function, configured for the simulated vendor as a merchant would do it. */
+/** The packaged function, configured for the simulated vendor. */
 final class PackagedFunction {
 
   private PackagedFunction() {}

@@ -313,7 +313,7 @@ class ReceiptsIT {
     return new ReplyCheck(DESCRIPTION.operation(operation));
   }
 
-  /** The body of a successful reply that matches the description. */
+  /** The body of a successful reply, as described. */
   private static JsonNode body(String operation, Reply reply) {
     assertThat(check(operation).differences(reply)).as(reply.toString()).isEmpty();
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);

@@ -35,7 +35,7 @@ record Scenario(
   /** Its ledger item is invalid, as if a person had edited it. */
   static final long SPOILT = 254942;
 
-  /** All receipts that the vendor knows. They are in Error. */
+  /** All that the vendor knows, in Error. */
   static final long[] FAILED = LongStream.rangeClosed(254934, 254943).toArray();
 
   private static final int ONE_MEBIBYTE = 1024 * 1024;

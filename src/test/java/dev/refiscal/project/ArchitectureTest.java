@@ -267,7 +267,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("ConfigurationCheck")
             .and()
             .doNotHaveSimpleName("Wiring")
-            // Asks how the process was started, which is not configuration.
+            // Asks for the kind of start, which nobody configures.
             .and()
             .doNotHaveSimpleName("EarlyToken")
             .should()
@@ -373,7 +373,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveSimpleName("Telemetry")
-            // Reports why the function cannot start.
+            // Says why the start failed.
             .and()
             .doNotHaveSimpleName("FailedStart")
             .should(ACCESS_STANDARD_STREAMS)
@@ -392,7 +392,7 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.logging..", "org.jboss.logmanager..", "org.slf4j.."));
   }
 
-  /** Foreign messages may repeat the vendor's text, which may contain a secret. */
+  /** Others' messages may repeat the vendor's text, and thus a secret. */
   @Test
   void onlyMessagesOfOurOwnAreHandedOn() {
     check(

@@ -203,7 +203,7 @@ public abstract class AttemptLedgerContract {
     assertThat(force(ID)).isInstanceOf(Granted.class);
   }
 
-  /** A retry of an asynchronous invocation keeps its request id and gets a new birth time. */
+  /** An asynchronous retry keeps its request id and gets a new birth. */
   @Test
   void knowsARequestThatIsRepeatedUnderItsId() {
     settle(granted(claim(ID, true, request("request"))), new Accepted());
@@ -548,7 +548,7 @@ public abstract class AttemptLedgerContract {
         .get(id);
   }
 
-  /** A new request for several documents. */
+  /** A new request for many. */
   protected final Map<DocumentId, Claim> claimAll(Collection<DocumentId> ids) {
     return ledger.claim(
         ReloadRequest.of(ids, false, origin(clock.instant())), clock.instant().plus(LEASE), time());

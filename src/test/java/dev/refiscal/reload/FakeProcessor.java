@@ -20,7 +20,7 @@ public final class FakeProcessor implements FiscalProcessor {
   private Runnable onCall = () -> {};
   private volatile Deadline lastDeadline;
 
-  /** Sets the answers to the next calls, one per call. */
+  /** Answers the next calls, one each. */
   public void answer(Outcome... outcomes) {
     answers.addAll(Arrays.asList(outcomes));
   }

@@ -24,7 +24,7 @@ final class FakeTable implements AttemptTable {
     this(new InMemoryAttemptTable(Duration.ofDays(90), clock));
   }
 
-  /** The underlying table may have other writers. */
+  /** The table may have other writers. */
   FakeTable(AttemptTable table) {
     this.table = table;
   }
@@ -37,7 +37,7 @@ final class FakeTable implements AttemptTable {
     NOT_NOW
   }
 
-  /** Fails the next writes, one failure per write. */
+  /** Fails the next writes, one each. */
   void fail(Failure... next) {
     failures.addAll(java.util.List.of(next));
   }

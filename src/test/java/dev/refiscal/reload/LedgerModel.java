@@ -65,7 +65,7 @@ public final class LedgerModel {
   private record Asks() implements Step {}
 
   /**
-   * @param request its distance from the latest request
+   * @param request counted back from the latest
    */
   private record Claims(int holder, int request, Set<DocumentId> ids, boolean force)
       implements Step {}

@@ -69,7 +69,7 @@ final class Book {
     open.get(root).clear();
   }
 
-  /** Registers a call that departs. */
+  /** A call departs. */
   VendorCall departs(Execution execution, List<Long> ids) {
     long now = world.schedule().now();
     var roots = new LinkedHashMap<Long, List<Root>>();
@@ -136,7 +136,7 @@ final class Book {
     return document(id).calls.stream().filter(VendorCall::mayBeProcessed).count();
   }
 
-  /** The function learned that the vendor accepted the document. */
+  /** The function learned of the acceptance. */
   void accepted(long id) {
     Document document = document(id);
     answered(document, world.schedule().now());
@@ -219,7 +219,7 @@ final class Book {
     return attempt.state() == AttemptState.SENDING ? attempt.leaseEnds() : attempt.at();
   }
 
-  /** The record after a decision. Version, time and reason are the new record's. */
+  /** The record after a decision, except version, time and reason. */
   private static Attempt settled(Attempt before, Decision decision, Attempt after) {
     return switch (decision) {
       case ACCEPTED ->
@@ -258,7 +258,7 @@ final class Book {
     return answers(document(id).acceptedBefore, root);
   }
 
-  /** The same for a person's decision, which makes the request a duplicate. */
+  /** The same for a person's decision: a duplicate. */
   boolean wasSettled(Root root, long id) {
     return answers(document(id).settled, root);
   }
@@ -268,7 +268,7 @@ final class Book {
     return acceptance >= root.asked() - window - Execution.TIMEOUT - TOLERANCE;
   }
 
-  /** Checks that every id is accepted or has reached an end. Call it when all is quiet. */
+  /** Checks that every id has ended or is accepted. Call it when all is quiet. */
   void checkNothingIsLost() {
     open.forEach(
         (root, ids) ->

@@ -42,7 +42,7 @@ final class Callers {
     this.world = world;
   }
 
-  /** The trigger that a caller uses. */
+  /** How a caller asks. */
   enum Way {
     HTTP,
     DIRECT,

@@ -43,7 +43,7 @@ final class Dice implements RandomGenerator {
     return (nextLong() >>> 11) * 0x1.0p-53 < probability;
   }
 
-  /** A number in this range, both ends included. */
+  /** Both ends included. */
   long between(long low, long high) {
     return low + Math.floorMod(nextLong() >>> 1, high - low + 1);
   }

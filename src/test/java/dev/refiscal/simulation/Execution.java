@@ -32,7 +32,7 @@ final class Execution {
   private boolean over;
 
   /**
-   * @param carriers the events or messages that it handles
+   * @param carriers its events or messages
    */
   Execution(World world, Place place, String requestId, List<Carrier> carriers) {
     this.world = world;

@@ -38,7 +38,7 @@ enum Fault {
   LEDGER_SLOW(0.3),
   /** A read fails without an answer. */
   READ_LOST(0.1),
-  /** A read is throttled and leaves some of the records unprocessed. */
+  /** A read is throttled: some keys are left unprocessed. */
   READ_THROTTLED(0.3),
   /** The records are read, and the answer takes the longest time allowed, or longer. */
   READ_SLOW(0.3),
@@ -50,7 +50,7 @@ enum Fault {
   QUEUE_LOST_AFTER(0.03),
   /** One of the messages is refused. */
   QUEUE_REFUSES_ONE(0.03),
-  /** A change of a message's visibility is lost. */
+  /** A visibility change is lost. */
   POSTPONE_LOST(0.2),
   /** Two receivers get the same message at about the same time. */
   DELIVERED_TWICE(0.03),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulation;
 
-/** The invariants, which hold despite all faults. */
+/** What holds despite all faults. */
 enum Invariant {
   /**
    * Between two calls that may have been processed there is a person's decision, a request born

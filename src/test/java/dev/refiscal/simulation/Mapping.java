@@ -36,7 +36,7 @@ final class Mapping {
     wake();
   }
 
-  /** Collects messages for a moment before it takes a batch. */
+  /** Collects for a moment before it takes a batch. */
   private void wake() {
     if (!off && !polling && running < CONCURRENCY) {
       polling = true;

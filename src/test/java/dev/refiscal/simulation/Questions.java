@@ -54,7 +54,7 @@ final class Questions {
     return vendor ? question.put("vendor", true) : question;
   }
 
-  /** Lists a page of the receipts in a state. */
+  /** Lists a page of receipts in a state. */
   Optional<JsonNode> list(
       String label, Way way, Visit visit, DocumentState state, int limit, Optional<String> cursor) {
     if (way != Way.HTTP) {

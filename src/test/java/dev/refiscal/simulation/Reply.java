@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * The end of an invocation, as its caller sees it.
+ * How an invocation ended for its caller.
  *
- * @param body empty if there was none, or if it was lost
+ * @param body empty if none, or if lost
  */
 record Reply(Optional<JsonNode> body) {
 

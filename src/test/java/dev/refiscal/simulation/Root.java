@@ -55,7 +55,7 @@ final class Root {
     return ids.get(0) != UNREADABLE;
   }
 
-  /** The body that a caller writes. */
+  /** As a caller writes it. */
   String body() {
     if (!readable()) {
       return "{\"ids\": [1.5]}";

@@ -54,7 +54,7 @@ final class Schedule {
   /**
    * An event that is due.
    *
-   * @param action what to do; null if the event wakes a sleeper
+   * @param action what to do; null if it wakes a sleeper
    * @param mayWait whether the action may sleep
    * @param sleeper null if there is an action
    */
@@ -114,7 +114,7 @@ final class Schedule {
   /**
    * Runs until nothing is planned.
    *
-   * @throws RuntimeException what an action or a strand threw; an {@link Error} is rethrown, too
+   * @throws RuntimeException what an action or a strand threw; so is an {@link Error}
    */
   void run() {
     Worker next = runUntilPassedOn(caller);

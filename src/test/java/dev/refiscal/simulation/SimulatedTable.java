@@ -45,13 +45,13 @@ final class SimulatedTable {
   }
 
   /**
-   * A record of a document, valid from this time until the next version.
+   * A document's record from this time until the next version.
    *
-   * @param attempt empty if there was no record
+   * @param attempt empty if there was none
    */
   record Version(long from, Optional<Attempt> attempt) {}
 
-  /** Makes one transaction, in one moment. */
+  /** One transaction, in one moment. */
   Map<DocumentId, Result> transact(
       Execution execution, List<DocumentId> ids, Map<DocumentId, Change> changes) {
     var refused = new LinkedHashMap<DocumentId, Result>();
@@ -152,7 +152,7 @@ final class SimulatedTable {
   /**
    * Lists from the index.
    *
-   * @param behind the dice that decide the lag; empty if the index is current
+   * @param behind the dice for its lag; empty if it is current
    */
   Map<DocumentId, Attempt> list(
       DocumentState state, int most, Optional<Position> after, Optional<Dice> behind) {

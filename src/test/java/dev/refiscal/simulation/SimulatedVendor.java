@@ -23,7 +23,7 @@ final class SimulatedVendor {
     this.world = world;
   }
 
-  /** The status of a receipt as people see it. */
+  /** A receipt's status as people see it. */
   enum Status {
     ERROR,
     QUEUED,

@@ -21,7 +21,7 @@ final class TablePort implements AttemptStore {
 
   private static final int MOST = 100;
 
-  /** The number of reads for records left unprocessed. */
+  /** The reads for unprocessed keys. */
   private static final int READS = 3;
 
   private final World world;

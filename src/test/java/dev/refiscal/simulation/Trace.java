@@ -5,7 +5,7 @@ package dev.refiscal.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events of a run, one line each, for people. */
+/** What happened, one line each, for people. */
 final class Trace {
 
   private final boolean on;
@@ -32,7 +32,7 @@ final class Trace {
     return List.copyOf(lines);
   }
 
-  /** A time such as {@code 1d 02:03:04.000567}. */
+  /** Such as {@code 1d 02:03:04.000567}. */
   private String time() {
     long now = schedule.now();
     return "%dd %02d:%02d:%02d.%06d"

@@ -37,7 +37,7 @@ final class Visit {
   /**
    * A person decides.
    *
-   * @param seen what the decision is about
+   * @param seen what it is about
    */
   static Visit decides(Decision decision, List<Sighting> seen) {
     return new Visit(Optional.of(decision), seen);
@@ -52,7 +52,7 @@ final class Visit {
     return began;
   }
 
-  /** Notes what the function learns from the vendor. */
+  /** What the function learns from the vendor. */
   void vendorSays(long id, Meaning meaning) {
     vendor.put(id, meaning);
   }
@@ -91,7 +91,7 @@ final class Visit {
     return recorded.contains(id);
   }
 
-  /** The reply reported the decision for this receipt as settled. */
+  /** The reply reported this receipt as settled. */
   void told(long id) {
     told.add(id);
   }
@@ -100,7 +100,7 @@ final class Visit {
     return told.contains(id);
   }
 
-  /** The reply reported the decision for this receipt as refused. */
+  /** The reply reported this receipt as refused. */
   void refused(long id) {
     refused.add(id);
   }

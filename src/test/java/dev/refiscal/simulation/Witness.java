@@ -88,7 +88,7 @@ final class Witness {
   /**
    * Reads the reported state of each receipt.
    *
-   * @param from the earliest time at which it may have been true
+   * @param from when it may first have been true
    */
   private List<Sighting> read(JsonNode answer, long from) {
     var sightings = new ArrayList<Sighting>();
@@ -236,7 +236,7 @@ final class Witness {
     return document.path("why").asText("").startsWith("this may not be recorded");
   }
 
-  /** The status code of a reply matches its content. */
+  /** The status of a reply matches its content. */
   void checkStatus(Visit visit, int status, JsonNode answer) {
     int documents = 0;
     int settled = 0;

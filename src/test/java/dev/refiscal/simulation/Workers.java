@@ -26,7 +26,7 @@ final class Workers {
     idle.push(worker);
   }
 
-  /** A worker with one thread. */
+  /** One thread. */
   static final class Worker {
 
     private final Thread thread;

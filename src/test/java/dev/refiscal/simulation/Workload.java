@@ -151,7 +151,7 @@ final class Workload {
     }
   }
 
-  /** Adds one act with a beginning and an end. */
+  /** One act with a start and an end. */
   private void window(String name, long longest, BiConsumer<World, Boolean> what) {
     long from = time();
     long to = Math.min(horizon, from + dice.between(Schedule.MINUTE, longest));

@@ -352,7 +352,7 @@ class QueueTriggerTest {
     assertThat(processing.calls()).containsExactly(ids(1), ids(1));
   }
 
-  /** In the format that Lambda puts on the dead-letter queue, from which it is redriven. */
+  /** As Lambda puts it on the dead-letter queue, and redriven from there. */
   @Test
   void readsTheRequestOfAnAsynchronousInvocationThatFailed() {
     processing.answer(BUSY);

@@ -200,7 +200,7 @@ class ReceiptsTest {
     assertThat(counted()).doesNotContain("Settled");
   }
 
-  /** The same instant in the notations of people and programs. */
+  /** The same instant, as people and programs write it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -506,7 +506,7 @@ class ReceiptsTest {
     return json(direct.handle(parsed, TestTriggers.invocation(clock)).toString());
   }
 
-  /** The event that CloudWatch sends for a custom widget, and the part of the answer it shows. */
+  /** The request for a CloudWatch custom widget, and what it shows. */
   private String panel(String state, int limit) {
     JsonNode answer =
         invoke(

@@ -93,7 +93,7 @@ final class TestTriggers {
         CONFIG);
   }
 
-  /** The trigger of direct invocations with an in-memory ledger and batches of one. */
+  /** The direct trigger with an in-memory ledger. */
   static DirectTrigger direct(FiscalProcessor processing, FakeQueues queues, Telemetry telemetry) {
     return direct(processing, queues, telemetry, memory(CLOCK), CLOCK);
   }
@@ -115,7 +115,7 @@ final class TestTriggers {
         config);
   }
 
-  /** An invocation that begins now, with one minute of remaining time. */
+  /** A new invocation with one minute remaining. */
   static Invocation invocation() {
     return invocation(CLOCK);
   }
@@ -134,7 +134,7 @@ final class TestTriggers {
     return new ReceiptRequestReader(new ObjectMapper(), CONFIG);
   }
 
-  /** A ledger that keeps everything for the duration of a test. */
+  /** A ledger whose retention outlasts a test. */
   static AttemptStore memory(Clock clock) {
     return new InMemoryAttemptTable(RETENTION, clock);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The results that count in the benchmark, tested with a peer, which needs no package. */
+/** Which results count in the benchmark, tested with a peer: it needs no package. */
 @Timeout(60)
 class VendorTest {
 

@@ -199,7 +199,7 @@ class DocumentedCommandsTest {
     return listed;
   }
 
-  /** The commands that a script or a workflow executes. */
+  /** The commands of a script or a workflow. */
   private static Set<String> commandsOf(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(line -> line.strip().replaceFirst("^- run: ", ""))

@@ -50,7 +50,7 @@ final class StartConfig {
    * Reads the configuration.
    *
    * @param asked receives each name requested from the sources
-   * @throws RuntimeException the error that stops the start
+   * @throws RuntimeException what stops the start
    */
   static StartConfig read(Settings settings, boolean shortLookups, Consumer<String> asked) {
     var builder = new SmallRyeConfigBuilder();
@@ -60,7 +60,7 @@ final class StartConfig {
     return new StartConfig(config, Set.copyOf(builder.getMappingsBuilder().getMappings()));
   }
 
-  /** Each name of a mapping, with keys in place of its stars. */
+  /** Each name of a mapping, with keys for its stars. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ConfigClass mapping : mappings) {
