@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A chart of horizontal bars in SVG: a group for each function, a bar for each series, with a
- * whisker from the least to the most. Where one bar would be many times another, the axis is
- * logarithmic. It brings its own background, light or dark as its reader prefers, so that it can be
- * read on any page.
+ * A horizontal bar chart in SVG: a group for each function, a bar for each series, with a whisker
+ * from the least to the most. The axis is logarithmic if one bar would be many times another. The
+ * chart has its own background, light or dark as the reader prefers, so it is readable on any page.
  *
  * @param title above the chart
  * @param unit of all values
@@ -26,7 +25,7 @@ record BarChart(
   /**
    * The bars of one function.
    *
-   * @param bars one for each series, empty where it was not measured
+   * @param bars one for each series, empty if not measured
    */
   record Group(String label, List<Optional<Samples>> bars) {}
 
@@ -39,15 +38,15 @@ record BarChart(
   private static final int BAR_STEP = 18;
   private static final int GROUP_GAP = 14;
 
-  /** What is kept free to the right of the longest bar, for its value. */
+  /** The space to the right of the longest bar, for its value. */
   private static final int VALUES = 80;
 
   private static final int TICKS = 5;
 
-  /** What people count in, with zeros. */
+  /** The digits of a round step. */
   private static final List<Double> DIGITS = List.of(1.0, 2.0, 5.0);
 
-  /** How many times the least value the most may be before the axis is logarithmic. */
+  /** The ratio of the most to the least above which the axis is logarithmic. */
   private static final double WIDE = 20;
 
   private static final String LOGARITHMIC = "The axis is logarithmic.";
@@ -189,7 +188,7 @@ record BarChart(
     return series.size() * BAR_STEP + GROUP_GAP;
   }
 
-  /** The place of a value on the horizontal axis. */
+  /** The position of a value on the horizontal axis. */
   private double x(double value) {
     int left = MARGIN + LABELS;
     double share =
@@ -201,7 +200,7 @@ record BarChart(
     return most() > WIDE * least();
   }
 
-  /** Where a logarithmic axis begins: half of the least, so that its bar is one. */
+  /** Where a logarithmic axis begins: at most half of the least, so that its bar is visible. */
   private double begin() {
     return Math.pow(10, Math.floor(Math.log10(least() / 2)));
   }
@@ -218,7 +217,7 @@ record BarChart(
     return groups.stream().flatMap(group -> group.bars().stream()).flatMap(Optional::stream);
   }
 
-  /** The next larger step that people count in: 1, 2 or 5 with zeros. */
+  /** The next larger round step: 1, 2 or 5 with zeros. */
   private static double step(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     for (double digit : DIGITS) {

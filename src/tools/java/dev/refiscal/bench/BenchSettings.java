@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How large a benchmark is, and of what.
+ * The size of a benchmark, and what it measures.
  *
- * @param small whether this is the variant that only shows that the benchmark works
+ * @param small whether this run only shows that the benchmark works
  * @param runs how often everything is measured, one function after another each time
  * @param size of a run
- * @param jvm the zip for the JVM, where it is not the one that the build left
- * @param appCds the one with a class data archive, likewise
- * @param nativeZip the one with the native executable, likewise
- * @param publish whether the documents are to show this run
+ * @param jvm the zip for the JVM, if not the one from the build
+ * @param appCds the zip with a class archive, if not the one from the build
+ * @param nativeZip the zip with the native executable, if not the one from the build
+ * @param publish whether to show this run in the documents
  */
 record BenchSettings(
     boolean small,
@@ -26,7 +26,7 @@ record BenchSettings(
     Optional<Path> nativeZip,
     boolean publish) {
 
-  /** What a vendor that is slow takes for each answer. */
+  /** The time that a slow vendor takes for each answer. */
   static final Duration SLOW_VENDOR = Duration.ofMillis(100);
 
   /**
@@ -34,9 +34,9 @@ record BenchSettings(
    *
    * @param coldStarts with each kind of vendor
    * @param warm invocations of one process
-   * @param far invocations of one process that is far away
-   * @param drainIds that are drained from the queue
-   * @param drainMessages that they are in
+   * @param far invocations of one distant process
+   * @param drainIds drained from the queue
+   * @param drainMessages that carry these ids
    */
   record Size(int coldStarts, Warm warm, Far far, int drainIds, int drainMessages) {
 
@@ -60,8 +60,7 @@ record BenchSettings(
    * Invocations of one process, in this order.
    *
    * @param warmUp that are not timed, with 1 id
-   * @param singles how many there were with 1 id when the last of them is over, those before
-   *     included
+   * @param singles with 1 id, the warm-up included
    * @param fifties with 50 ids
    * @param thousands with 1,000 ids
    */
@@ -75,9 +74,9 @@ record BenchSettings(
 
   /**
    * Reads {@code bench.short}, {@code bench.runs}, {@code bench.jvm}, {@code bench.appcds}, {@code
-   * bench.native} and {@code bench.publish}; what is missing or empty has its default.
+   * bench.native} and {@code bench.publish}; a missing or empty one has its default.
    *
-   * @throws IllegalArgumentException if they make no sense
+   * @throws IllegalArgumentException if they are invalid
    */
   static BenchSettings fromSystemProperties() {
     boolean small = flag("bench.short");
@@ -99,12 +98,12 @@ record BenchSettings(
         publish);
   }
 
-  /** What comes before the first run, to have everything on this side warm. */
+  /** The rehearsal before the first run, which warms up everything on this side. */
   Size rehearsal() {
     return small ? Size.TINY : Size.SHORT;
   }
 
-  /** A property without a value, as in {@code -Dbench.short}, is passed on by Maven as true. */
+  /** Maven passes a property without a value, as in {@code -Dbench.short}, as true. */
   private static boolean flag(String property) {
     return System.getProperty(property, "").equals("true");
   }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * Measures the packaged functions and their peers on the local runtime, against the vendor's
  * simulator over TLS, one after another in each of several runs.
  *
- * <p>It is not a test: no result is too slow for it. It fails when something that is measured does
- * not do what it should do.
+ * <p>It is not a test: no result is too slow for it. It fails when a measured function gives a
+ * wrong result.
  */
 public final class Benchmark {
 
@@ -49,7 +49,7 @@ public final class Benchmark {
     this.dynamoDb = dynamoDb;
   }
 
-  /** Exits with 1 if something did not do what it should have done. */
+  /** Exits with 1 if the benchmark fails. */
   public static void main(String[] arguments) {
     boolean good = false;
     try {
@@ -60,7 +60,7 @@ public final class Benchmark {
     } catch (Exception e) {
       e.printStackTrace();
     }
-    // Threads of the queue's server may outlive it, whatever happened.
+    // The queue server's threads may still run, after a failure too.
     System.exit(good ? 0 : 1);
   }
 
@@ -105,7 +105,7 @@ public final class Benchmark {
   private Results measure() {
     requireOurs();
     missing().forEach(System.out::println);
-    // Thrown away: it has vendor, queue, ledger and the machine's caches warm for all alike.
+    // Discarded: it warms up vendor, queue, ledger and the machine's caches for all functions.
     Size rehearsal = settings.rehearsal();
     round("rehearsal", List.of(coldStart(), warm(rehearsal), drain(rehearsal)), new Results());
     var results = new Results();

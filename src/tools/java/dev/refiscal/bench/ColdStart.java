@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * A new process that gets one id: from the start of the process to its first {@code next}, and to
- * its first reply, for which it needs an access token and a call.
+ * its first reply, which needs an access token and a call.
  */
 final class ColdStart implements Scenario {
 
@@ -17,7 +17,7 @@ final class ColdStart implements Scenario {
   private final Duration vendorTakes;
 
   /**
-   * @param vendorTakes how long the vendor holds each answer back
+   * @param vendorTakes the vendor's delay of each answer
    */
   ColdStart(Vendor vendor, Duration vendorTakes) {
     this.vendor = vendor;

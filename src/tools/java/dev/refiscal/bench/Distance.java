@@ -14,7 +14,7 @@ final class Distance implements AutoCloseable {
   /** From a region in Europe to Moscow and back. */
   static final Duration TO_VENDOR = Duration.ofMillis(50);
 
-  /** More than within a region, and less than to the next. */
+  /** More than within a region, less than to the next one. */
   static final Duration TO_AWS = Duration.ofMillis(5);
 
   private final Vendor vendor;
@@ -30,12 +30,12 @@ final class Distance implements AutoCloseable {
     this.toDynamoDb = toDynamoDb;
   }
 
-  /** As far as the machine's own. */
+  /** No added distance. */
   static Distance none(Vendor vendor, LocalDynamoDb dynamoDb) {
     return new Distance(vendor, dynamoDb, Optional.empty(), Optional.empty());
   }
 
-  /** As far as in production. */
+  /** The distances in production. */
   static Distance open(Vendor vendor, LocalDynamoDb dynamoDb) {
     return new Distance(
         vendor,
@@ -44,7 +44,7 @@ final class Distance implements AutoCloseable {
         Optional.of(Link.to(dynamoDb.endpoint().getPort(), TO_AWS)));
   }
 
-  /** The environment variables of a function there that has no ledger, for the caller to add to. */
+  /** The environment variables of a function without a ledger; the caller may add more. */
   Map<String, String> environment() {
     return toVendor.map(vendor::environment).orElseGet(vendor::environment);
   }

@@ -23,9 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A queue full of messages, and a function that starts to work on them, with queues, ledger and
- * concurrency as the Terraform module deploys them. It takes from the first poll to the last reply,
- * the start of the processes included.
+ * Drains a full queue, with queues, ledger and concurrency as the Terraform module deploys them.
+ * The time runs from the first poll to the last reply, process starts included.
  */
 final class Drain implements Scenario {
 
@@ -36,9 +35,9 @@ final class Drain implements Scenario {
   private static final int MAX_RECEIVE_COUNT = 8;
 
   /**
-   * Wider than the module's 30 s, and than the 2 s for a call of AWS: the two processes start at
-   * once, and share the machine with vendor, queue and ledger. Where others work too, the first
-   * call of the ledger was seen to take longer, and the drain would measure a back-off.
+   * Longer than the module's 30 s, and than the 2 s for an AWS call: the two processes start at
+   * once, and share the machine with vendor, queue and ledger. On a busy machine, the first ledger
+   * call was seen to take longer, and the drain would measure a back-off.
    */
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -57,7 +56,7 @@ final class Drain implements Scenario {
   private final int idsPerMessage;
 
   /**
-   * @param far whether vendor and ledger are as far away as {@link Distance} has them
+   * @param far whether vendor and ledger are at the distances of {@link Distance}
    */
   Drain(Vendor vendor, LocalSqs sqs, LocalDynamoDb dynamoDb, Size size, boolean far) {
     this.far = far;
@@ -165,8 +164,8 @@ final class Drain implements Scenario {
   }
 
   /**
-   * The function, with a note of when it replied last, and of the fewest calls that its events can
-   * be served with: the ids of an event's messages go to the vendor together.
+   * Records when the function replied last, and the fewest calls that its events need: the ids of
+   * an event's messages go to the vendor together.
    */
   private static final class Watched implements InvocableFunction {
 

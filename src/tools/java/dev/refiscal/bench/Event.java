@@ -18,15 +18,15 @@ record Event(List<Long> ids) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** As the function gets it. */
+  /** The JSON that the function receives. */
   String json() {
     return "{\"ids\":" + ids + "}";
   }
 
   /**
-   * Holds the reply against it: all of the ids accepted, in their order.
+   * Checks that the reply accepts all ids, in order.
    *
-   * @throws WrongResultException if it is anything else
+   * @throws WrongResultException if it does not
    */
   void check(Invocation invocation) {
     var accepted = new ArrayList<Long>();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One process, warm, that is as far from the vendor as in production, and from the ledger, where it
- * has one: what round trips make of a batch.
+ * One warm process, as far from the vendor and from its ledger, if any, as in production: the cost
+ * of round trips for a batch.
  */
 final class FarInvocations implements Scenario {
 
@@ -24,7 +24,7 @@ final class FarInvocations implements Scenario {
   private final boolean ledger;
 
   /**
-   * @param ledger whether attempts are kept, which peers do not do
+   * @param ledger whether to keep attempts, which peers do not do
    */
   FarInvocations(Vendor vendor, LocalDynamoDb dynamoDb, Far far, boolean ledger) {
     this.vendor = vendor;

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * How many instructions an executable takes to its first {@code next}, and to its first reply, by
- * valgrind. Unlike times, they are the same on a machine that is busy. The access token is not
- * asked for ahead, which would happen beside the start.
+ * valgrind. Unlike times, they are the same on a busy machine. The early token call is off, since
+ * it would run beside the start.
  */
 final class Instructions implements Scenario {
 
   private static final Duration ENOUGH = Duration.ofMinutes(2);
 
-  /** Long for a call in there, yet an attempt of several fits into the time of the invocation. */
+  /** Long enough for a call under valgrind; several fit into the time of the invocation. */
   private static final String MILLIS = Long.toString(Duration.ofSeconds(20).toMillis());
 
   private static final Map<String, String> PATIENT =
@@ -61,7 +61,7 @@ final class Instructions implements Scenario {
     return "instructions";
   }
 
-  /** What compiles itself while it runs would be counted with its compiler. */
+  /** A just-in-time compiler would be counted too. */
   @Override
   public boolean suits(Variant variant) {
     return variant.kind() == Kind.NATIVE || variant.kind() == Kind.C;
@@ -105,7 +105,7 @@ final class Instructions implements Scenario {
     }
   }
 
-  /** Has valgrind write down what it counted since it did so last, and adds all of that up. */
+  /** Dumps valgrind's counts since the last dump, and sums up all dumps. */
   private static double soFar(LocalLambda function, Path directory) throws IOException {
     long process = function.processes().get(0).pid();
     try {

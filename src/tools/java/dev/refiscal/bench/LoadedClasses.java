@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many classes a JVM loads until it asks for its first event. It says so in its log, which
- * takes time, so that it is a scenario of its own.
+ * How many classes a JVM loads until it asks for its first event. Logging them takes time, so this
+ * is a separate scenario.
  */
 final class LoadedClasses implements Scenario {
 
@@ -43,7 +43,7 @@ final class LoadedClasses implements Scenario {
     return "%,d, of which %,d not from an archive".formatted(loaded.size(), notArchived);
   }
 
-  /** The log is complete once the process is gone, which it is as soon as it has started. */
+  /** The log is complete once the process is gone, right after its start. */
   private List<String> untilFirstNext(Variant variant) {
     Map<String, String> environment = vendor.environment();
     environment.put(Variant.JAVA_OPTIONS, "-Xlog:class+load:stdout");

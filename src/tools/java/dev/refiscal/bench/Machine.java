@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param memoryMegabytes in MB of 1,000,000 bytes
  * @param kernel the operating system and the version of its kernel
  * @param jdk its version
- * @param node the version of Node.js, {@code null} where there is none
- * @param python the version of Python, likewise
+ * @param node the version of Node.js, {@code null} if there is none
+ * @param python the version of Python, {@code null} if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Machine(
@@ -32,7 +32,7 @@ record Machine(
     String node,
     String python) {
 
-  /** Of what the kernel calls kB. */
+  /** The bytes in what the kernel calls kB. */
   private static final long BYTES = 1024;
 
   private static final long MEGABYTE = 1_000_000;
@@ -51,13 +51,13 @@ record Machine(
         variants.version(Language.PYTHON).orElse(null));
   }
 
-  /** What it is made of. */
+  /** The hardware, in words. */
   String hardware() {
     return String.format(
         Locale.ROOT, "%s, %d cores, %.1f GB", cpu, cores, memoryMegabytes / 1000.0);
   }
 
-  /** What the functions run on. */
+  /** The software, in words. */
   String software() {
     return kernel
         + ", JDK "

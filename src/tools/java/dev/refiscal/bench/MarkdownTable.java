@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table in Markdown, padded so that it can be read as text too: the first column to the left, the
- * others to the right.
+ * A table in Markdown, padded to be readable as text: the first column is left-aligned, the others
+ * right-aligned.
  */
 final class MarkdownTable {
 
@@ -17,7 +17,7 @@ final class MarkdownTable {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A table with the titles of its columns. */
+  /** A table with these column titles. */
   MarkdownTable(List<String> titles) {
     rows.add(List.copyOf(titles));
   }
@@ -34,7 +34,7 @@ final class MarkdownTable {
     rows.add(List.copyOf(cells));
   }
 
-  /** The lines, each with an end. */
+  /** The lines, each with a line end. */
   @Override
   public String toString() {
     List<Integer> widths = IntStream.range(0, rows.get(0).size()).map(this::width).boxed().toList();

@@ -4,7 +4,7 @@ package dev.refiscal.bench;
 
 import java.util.Locale;
 
-/** What is measured of a function; the order is that of the table's rows. */
+/** What is measured, in the order of the table's rows. */
 enum Metric {
   START_TO_NEXT("Cold start, to the first `next`", Unit.MILLISECONDS),
   START_TO_REPLY("Cold start, to the first reply", Unit.MILLISECONDS),
@@ -40,7 +40,7 @@ enum Metric {
   FAR_DRAIN_SECONDS("… vendor %5$d ms, ledger %6$d ms away", Unit.SECONDS),
   DRAIN_CALLS("… calls to the vendor", Unit.COUNT);
 
-  /** What a metric is counted in. */
+  /** The unit of a metric. */
   enum Unit {
     MILLISECONDS("ms"),
     SECONDS("s"),
@@ -54,7 +54,7 @@ enum Metric {
       this.symbol = symbol;
     }
 
-    /** Empty where things are counted. */
+    /** Empty for counts. */
     String symbol() {
       return symbol;
     }
@@ -87,7 +87,7 @@ enum Metric {
     return unit == Unit.COUNT ? words : words + ", " + unit.symbol();
   }
 
-  /** A value in three digits, or more where they stand before the point. */
+  /** A value with three digits, or more if they are before the point. */
   String format(double value) {
     int whole = Long.toString((long) Math.abs(value)).length();
     boolean small = Math.abs(value) < 1;

@@ -4,7 +4,7 @@ package dev.refiscal.bench;
 
 import java.time.Duration;
 
-/** Milliseconds with a fraction, in which latencies are compared. */
+/** Milliseconds with a fraction, to compare latencies. */
 final class Millis {
 
   private static final double NANOS = 1_000_000;

@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * How much of each warm invocation was not the call to the vendor, as the function says in its log.
- */
+/** The time of each warm invocation outside the vendor call, from the function's log. */
 final class OwnShares {
 
   private static final Duration LOG_LATENESS = Duration.ofSeconds(10);
@@ -32,9 +30,9 @@ final class OwnShares {
   private OwnShares() {}
 
   /**
-   * The shares of invocations that have been answered, in milliseconds.
+   * The shares of answered invocations, in milliseconds.
    *
-   * @throws org.awaitility.core.ConditionTimeoutException if the function does not say all of them
+   * @throws org.awaitility.core.ConditionTimeoutException if the log does not report all of them
    */
   static Samples of(LocalLambda function, List<Invocation> invocations) {
     List<String> requests = invocations.stream().map(Invocation::requestId).toList();
@@ -45,7 +43,7 @@ final class OwnShares {
     return new Samples(requests.stream().map(shares::get).toList());
   }
 
-  /** Milliseconds by request id, of the lines that say them. */
+  /** Milliseconds by request id, from the lines that report them. */
   static Map<String, Double> read(List<String> log) {
     var shares = new HashMap<String, Double>();
     for (String line : log) {

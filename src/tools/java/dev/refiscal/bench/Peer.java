@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A function of another kind that does the same reloads, on a language runtime of this machine.
+ * A function in another language that does the same reloads, on this machine's runtime.
  *
  * @param name what the results call it
  * @param version of the language runtime, such as {@code 20.20.2}
@@ -28,7 +28,7 @@ record Peer(String name, String version, List<String> command) {
         List.of(
             "-c",
             "import sys, platform; print(sys.executable, platform.python_version(), sep='\\n')")),
-    /** The limit: what is left where next to nothing is around the calls. */
+    /** The limit: the calls with next to nothing around them. */
     C("C on libcurl", "cc", List.of());
 
     private static final Path SOURCES = Path.of("src", "tools", "peers").toAbsolutePath();
@@ -44,12 +44,12 @@ record Peer(String name, String version, List<String> command) {
       this.question = question;
     }
 
-    /** What people call it. */
+    /** The name of the language. */
     String title() {
       return title;
     }
 
-    /** What is missing where it cannot be found. */
+    /** What is missing if the peer is not found. */
     String needs() {
       return program + (this == C ? " or libcurl's headers are missing" : " is not on the PATH");
     }
@@ -57,20 +57,20 @@ record Peer(String name, String version, List<String> command) {
     private List<String> command(String executable) {
       return switch (this) {
         case NODE -> List.of(executable, SOURCES.resolve("reload.cjs").toString());
-        // Without site-packages, which it does not use, it starts sooner.
+        // It starts sooner without site-packages, which it does not use.
         case PYTHON -> List.of(executable, "-I", "-S", SOURCES.resolve("reload.py").toString());
         case C -> List.of(executable);
       };
     }
 
-    /** What has it say where its executable is, and its version. */
+    /** The command that prints its executable and its version. */
     private List<String> question() {
       return this == C
           ? List.of(COMPILED.toString(), "version")
           : Stream.concat(Stream.of(program), question.stream()).toList();
     }
 
-    /** Makes an executable of it where it needs to be one; false where that is not possible. */
+    /** Compiles the peer if necessary; false if that fails. */
     private boolean prepare() {
       String source = SOURCES.resolve("reload.c").toString();
       return this != C
@@ -80,10 +80,10 @@ record Peer(String name, String version, List<String> command) {
   }
 
   /**
-   * The peer of a language, empty where its runtime is not on the PATH.
+   * The peer of a language, empty if its runtime is not on the PATH.
    *
-   * <p>The runtime is asked for its executable, since what the PATH names may be a script in front
-   * of it, which would count as start.
+   * <p>The runtime names its own executable: the PATH may name a wrapper script, which would count
+   * as start.
    */
   static Optional<Peer> find(Language language) {
     if (!language.prepare()) {
@@ -93,12 +93,12 @@ record Peer(String name, String version, List<String> command) {
         .map(answer -> new Peer(language.title(), answer.get(1), language.command(answer.get(0))));
   }
 
-  /** The function that it is. */
+  /** The peer as a function. */
   LocalLambda.Builder function() {
     return LocalLambda.command(command);
   }
 
-  /** The lines that a command prints, where it succeeds. */
+  /** The lines that a command prints, if it succeeds. */
   private static Optional<List<String>> answer(List<String> command) {
     try {
       Process process =

@@ -12,18 +12,18 @@ import java.util.List;
  * The memory of a process, as Linux counts it.
  *
  * @param residentMegabytes what is in memory now ({@code VmRSS}), in MB of 1,000,000 bytes
- * @param peakMegabytes the most that ever was ({@code VmHWM})
+ * @param peakMegabytes the peak so far ({@code VmHWM})
  * @see <a
  *     href="https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5)</a>
  */
 record ProcessMemory(double residentMegabytes, double peakMegabytes) {
 
-  /** Of what the kernel calls kB. */
+  /** The bytes in what the kernel calls kB. */
   private static final double BYTES = 1024;
 
   private static final double MEGABYTE = 1_000_000;
 
-  /** The memory of a process that lives. */
+  /** The memory of a live process. */
   static ProcessMemory of(ProcessHandle process) {
     try {
       return parse(Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")));

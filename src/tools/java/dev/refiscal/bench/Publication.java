@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Puts the files of a run where the documents show them. */
+/** Copies the files of a run to where the documents show them. */
 final class Publication {
 
-  /** Where the README finds the chart. */
+  /** The path of the chart in the README. */
   static final String CHART = "docs/bench/cold-start.svg";
 
-  /** Where the page of the benchmark finds it. */
+  /** The path of the chart on the benchmark's page. */
   static final String CHART_ON_PAGE = "bench/cold-start.svg";
 
   /** The page that shows the table. */

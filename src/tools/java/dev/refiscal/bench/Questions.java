@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a person's questions cost: 1,000 receipts that are all in doubt are asked for, and 500 of
- * them are listed. The processor's time is counted, which is what Lambda gives a share of.
+ * The cost of a person's questions: to ask for 1,000 receipts in doubt, and to list 500 of them. It
+ * is counted in processor time, of which Lambda gives a share.
  */
 final class Questions implements Scenario {
 
@@ -64,7 +64,7 @@ final class Questions implements Scenario {
     }
   }
 
-  /** The processor's time that a question takes, in milliseconds. */
+  /** The processor time of a question, in milliseconds. */
   private static double work(LocalLambda function, String question, int doubts) {
     ask(function, question, doubts, WARM_UP);
     Duration before = processorTime(function);

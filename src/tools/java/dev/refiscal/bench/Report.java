@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says in Markdown what a run came to, for the terminal and for the README. */
+/** Reports a run in Markdown, for the terminal and for the README. */
 final class Report {
 
   private static final String NOT_MEASURED = "–";

@@ -15,7 +15,7 @@ final class Results {
   private final Map<Metric, Map<String, List<Double>>> values = new EnumMap<>(Metric.class);
 
   /**
-   * Notes a value.
+   * Records a value.
    *
    * @param function its name
    * @param value in the metric's unit
@@ -27,13 +27,13 @@ final class Results {
         .add(value);
   }
 
-  /** What a metric of a function was, empty where it was not measured. */
+  /** The samples of a function's metric, empty if not measured. */
   Optional<Samples> of(Metric metric, String function) {
     return Optional.ofNullable(values.getOrDefault(metric, Map.of()).get(function))
         .map(Samples::new);
   }
 
-  /** Whether a metric was measured of any function. */
+  /** Whether a metric was measured for any function. */
   boolean has(Metric metric) {
     return values.containsKey(metric);
   }

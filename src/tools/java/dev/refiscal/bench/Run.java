@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A benchmark that is over.
+ * A finished benchmark.
  *
  * @param date when it began
  * @param commit of the sources, empty outside of a git checkout
- * @param functions the titles of those measured, in the order of the table's columns
- * @param missing a sentence for each that was not
+ * @param functions the titles of the measured functions, in the order of the table's columns
+ * @param missing a sentence for each thing that was not measured
  */
 record Run(
     Instant date,
@@ -29,7 +29,7 @@ record Run(
 
   private static final int COMMIT_DIGITS = 10;
 
-  /** When and of what, such as {@code 2026-11-24, commit be518aadc3}. */
+  /** The date and the commit, such as {@code 2026-11-24, commit be518aadc3}. */
   String dated() {
     return date.atZone(ZoneOffset.UTC).toLocalDate()
         + commit.map(hash -> ", commit " + hash).orElse("");
@@ -42,7 +42,7 @@ record Run(
         : settings.runs() + " runs, each of all functions in turn";
   }
 
-  /** The commit that is checked out here, with a word on changes that are not in it. */
+  /** The commit that is checked out here, with a note on uncommitted changes. */
   static Optional<String> checkedOutCommit() {
     return git("rev-parse", "--short=" + COMMIT_DIGITS, "HEAD")
         .map(

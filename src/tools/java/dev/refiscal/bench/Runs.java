@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A run as tests have it: numbers that nobody measured. */
+/** A run for tests, with invented numbers. */
 final class Runs {
 
   private Runs() {}
@@ -18,7 +18,7 @@ final class Runs {
         false, 3, Size.FULL, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
-  /** Two functions; of the first, everything that a JVM has of these metrics was measured. */
+  /** Two functions; for the first, all of these metrics that apply to a JVM are measured. */
   static Run invented() {
     var results = new Results();
     String jvm = Kind.JVM.title();

@@ -5,7 +5,7 @@ package dev.refiscal.bench;
 import java.util.List;
 
 /**
- * What one thing was measured to be, time and again.
+ * Repeated measurements of one thing.
  *
  * @param values in the order in which they were measured; at least one
  */

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.bench;
 
-/** One way in which functions are measured. */
+/** One way to measure functions. */
 interface Scenario {
 
-  /** What the progress lines call it. */
+  /** The name in the progress lines. */
   String name();
 
-  /** Whether it makes sense for such a function. */
+  /** Whether the scenario applies to such a function. */
   default boolean suits(Variant variant) {
     return true;
   }
@@ -16,8 +16,8 @@ interface Scenario {
   /**
    * Measures a function once.
    *
-   * @return what it came to, in a few words
-   * @throws WrongResultException if the function did not do what it should have done
+   * @return the result, in a few words
+   * @throws WrongResultException if the function gave a wrong result
    */
   String measure(Variant variant, Results results);
 }

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Something that refiscal wants to be, and how it is.
+ * A target of refiscal, and whether it is met.
  *
- * <p>A benchmark does not fail for a target that is missed: a slow machine is no defect.
+ * <p>A missed target does not fail the benchmark: a slow machine is no defect.
  *
- * @param claim what is wanted
- * @param measured what was found, in words
- * @param verdict whether that is what is wanted
+ * @param claim the target
+ * @param measured the result, in words
+ * @param verdict whether the result meets the target
  */
 record Target(String claim, String measured, Verdict verdict) {
 
-  /** How a target stands. */
+  /** The state of a target. */
   enum Verdict {
     MET("met"),
     MISSED("missed"),
@@ -63,7 +63,7 @@ record Target(String claim, String measured, Verdict verdict) {
   private static final double NATIVE_ZIP_MEGABYTES = 15;
   private static final double NATIVE_MEMORY_MEGABYTES = 45;
 
-  /** All targets, as some results have them. */
+  /** All targets, judged by the results. */
   static List<Target> of(Results results) {
     return List.of(
         share(

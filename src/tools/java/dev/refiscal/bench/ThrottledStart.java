@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A cold start with the processor that Lambda gives to the function's memory size: a whole one
- * until it asks for its first event, and then a share.
+ * A cold start with the processor that Lambda gives to the function's memory size: a full one until
+ * it asks for its first event, then a share.
  */
 final class ThrottledStart implements Scenario {
 
-  /** A slow machine is no defect, and a function without time sends nothing. */
+  /** A slow machine is no defect, and a function without remaining time sends nothing. */
   private static final Duration ENOUGH = Duration.ofMinutes(2);
 
   private final Vendor vendor;
   private final Optional<LocalDynamoDb> ledger;
 
   /**
-   * @param ledger where the attempts are kept, which peers do not do
+   * @param ledger keeps the attempts, which peers do not do
    */
   ThrottledStart(Vendor vendor, Optional<LocalDynamoDb> ledger) {
     this.vendor = vendor;

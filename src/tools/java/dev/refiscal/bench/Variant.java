@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * A function that is measured.
+ * A measured function.
  *
  * @param kind what it is
  * @param title of its column
  * @param function runs it
- * @param zipBytes how large its zip is, where it has one
- * @param executableBytes how large the executable in there is, where there is one
+ * @param zipBytes the size of its zip, if it has one
+ * @param executableBytes the size of the executable in the zip, if there is one
  */
 record Variant(
     Kind kind,
@@ -25,7 +25,7 @@ record Variant(
 
   static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
 
-  /** What there is to measure. */
+  /** The kinds of functions to measure. */
   enum Kind {
     JVM("JVM"),
     APP_CDS("JVM with AppCDS"),
@@ -49,7 +49,7 @@ record Variant(
       return this == JVM || this == APP_CDS || this == NATIVE;
     }
 
-    /** Whether it runs on a JVM, which says what it loads. */
+    /** Whether it runs on a JVM, which can log what it loads. */
     boolean isOnTheJvm() {
       return this == JVM || this == APP_CDS;
     }
@@ -60,7 +60,7 @@ record Variant(
     }
   }
 
-  /** The function with a configuration. */
+  /** The function with this environment. */
   LocalLambda.Builder with(Map<String, String> environment) {
     return function.get().environment(environment).memory(kind.memory());
   }

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The functions that are there to be measured, unpacked, and what is missing and why. */
+/** The functions to measure, unpacked, and what is missing and why. */
 final class Variants implements AutoCloseable {
 
-  /** The class data archive in the root of a zip that has one. */
+  /** The class archive in the root of a zip that has one. */
   static final String ARCHIVE = "refiscal.jsa";
 
   private final Path target;
@@ -37,11 +37,11 @@ final class Variants implements AutoCloseable {
   }
 
   /**
-   * Looks for them.
+   * Finds the functions.
    *
    * @param target the build's output directory
    * @param scratch the directory under which they are unpacked
-   * @throws IllegalArgumentException if a zip that the settings name is not what they say
+   * @throws IllegalArgumentException if a zip in the settings is missing or of another kind
    */
   static Variants find(BenchSettings settings, Path target, Path scratch) {
     var variants = new Variants(target, scratch);
@@ -55,12 +55,12 @@ final class Variants implements AutoCloseable {
     }
   }
 
-  /** All that is there, refiscal before its peers. */
+  /** All functions found, refiscal before its peers. */
   List<Variant> all() {
     return List.copyOf(found.values());
   }
 
-  /** The version of a language's runtime, where there is one. */
+  /** The version of a language's runtime, if there is one. */
   Optional<String> version(Language language) {
     return Optional.ofNullable(peers.get(language)).map(Peer::version);
   }
@@ -87,7 +87,7 @@ final class Variants implements AutoCloseable {
         kindOfBuilt.filter(Kind.NATIVE::equals).map(kind -> built).or(this::keptExecutable));
   }
 
-  /** What somebody kept of a native build before they built the package for the JVM. */
+  /** A native build, kept before the package for the JVM was built. */
   private Optional<Path> keptExecutable() {
     return Optional.of(target.resolve("function-native.zip")).filter(Files::exists);
   }
@@ -164,7 +164,7 @@ final class Variants implements AutoCloseable {
     }
   }
 
-  /** What a zip is, by what is in its root. */
+  /** The kind of a zip, by the files in its root. */
   private static Kind kind(Path path) {
     try (var zip = new ZipFile(path.toFile())) {
       if (zip.getEntry("bootstrap") != null) {

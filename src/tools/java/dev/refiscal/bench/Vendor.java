@@ -17,16 +17,16 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The vendor's simulator behind TLS, which never fails, and would fiscalize twice what is sent
- * twice. It hands out receipts in Error, and knows afterwards whether each of them was reloaded
- * once, in as few calls as possible.
+ * The vendor's simulator behind TLS, which never fails, and would fiscalize a receipt twice if it
+ * is sent twice. It hands out receipts in Error, and checks afterwards that each was reloaded once,
+ * in as few calls as possible.
  */
 final class Vendor implements AutoCloseable {
 
-  /** The most ids that a call carries: the function's default, and what the peers do. */
+  /** The most ids in a call: the default of the function, and the batch size of the peers. */
   static final int BATCH = 50;
 
-  /** So high that all ids of a step have as many digits. */
+  /** High enough that all ids of a step have the same number of digits. */
   private static final long FIRST_ID = 1_000_000;
 
   private static final Duration REGISTERS = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class Vendor implements AutoCloseable {
           SimulatorSettings.defaults().withTls(true).withFiscalizationTime(Duration.ZERO));
   private long nextId = FIRST_ID;
 
-  /** The environment variables of a function that reloads at a vendor. */
+  /** The environment variables of a function that calls this simulator. */
   static Map<String, String> environment(VendorSimulator simulator) {
     return new HashMap<>(
         Map.of(
@@ -50,7 +50,7 @@ final class Vendor implements AutoCloseable {
             simulator.certificate().toString()));
   }
 
-  /** The environment variables of a function that reloads here, for the caller to add to. */
+  /** The environment variables of a function that calls this vendor; the caller may add more. */
   Map<String, String> environment() {
     return environment(simulator);
   }
@@ -64,7 +64,7 @@ final class Vendor implements AutoCloseable {
     return environment;
   }
 
-  /** A link of that length to it. */
+  /** A link to the vendor with this round trip. */
   Link link(Duration roundTrip) {
     return Link.to(port(), roundTrip);
   }
@@ -73,13 +73,13 @@ final class Vendor implements AutoCloseable {
     return simulator.url().getPort();
   }
 
-  /** Rejects batches from now on, any of whose receipts may be processed nevertheless. */
+  /** Rejects batches from now on. Any of their receipts may be processed nevertheless. */
   void rejectsInPart() {
     simulator.behave(standing -> standing.withReloadFault(Fault.NOT_FOUND_404));
   }
 
   /**
-   * Looks whether no more connections were opened than there were invocations.
+   * Checks that there were no more connections than invocations.
    *
    * @throws WrongResultException if not
    */
@@ -91,9 +91,9 @@ final class Vendor implements AutoCloseable {
   }
 
   /**
-   * Forgets all documents and calls, and begins anew.
+   * Forgets all documents and calls, and starts over.
    *
-   * @param answersAfter how long each answer is held back, to token and reload calls alike
+   * @param answersAfter the delay of each answer to token and reload calls
    */
   void begin(Duration answersAfter) {
     simulator.reset();
@@ -108,7 +108,7 @@ final class Vendor implements AutoCloseable {
                 .withTokenFault(slow ? TokenFault.SLOW : TokenFault.NONE));
   }
 
-  /** Events of direct invocations, each with as many ids of new receipts in Error. */
+  /** Events of direct invocations, each with this many ids of new receipts in Error. */
   List<Event> events(int count, int ids) {
     return Stream.generate(() -> new Event(failed(ids))).limit(count).toList();
   }
@@ -127,11 +127,10 @@ final class Vendor implements AutoCloseable {
   }
 
   /**
-   * Looks whether every receipt that was handed out since the beginning was reloaded and fiscalized
-   * once.
+   * Checks that every receipt handed out since {@link #begin} was reloaded and fiscalized once.
    *
-   * @param calls how many reload calls that should have taken
-   * @param processes that had something to reload, and needed a token each
+   * @param calls the expected number of reload calls
+   * @param processes the number of processes that reloaded something, with a token each
    * @throws WrongResultException if not
    */
   void check(int calls, int processes) {

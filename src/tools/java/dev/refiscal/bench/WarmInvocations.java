@@ -73,7 +73,7 @@ final class WarmInvocations implements Scenario {
         + warm.thousands() * Vendor.fewestCalls(1_000);
   }
 
-  /** The replies are read when all of them are there, so that this takes nobody's time. */
+  /** Reads the replies after the last one, so that no invocation waits for this. */
   static List<Invocation> invoke(LocalLambda function, List<Event> events) {
     List<String> bodies = events.stream().map(Event::json).toList();
     var invocations = new ArrayList<Invocation>(bodies.size());
@@ -92,7 +92,7 @@ final class WarmInvocations implements Scenario {
     results.add(Metric.PEAK_MEMORY, title, memory.peakMegabytes());
   }
 
-  /** How long each took, in milliseconds. */
+  /** The time of each invocation, in milliseconds. */
   static Samples latencies(List<Invocation> invocations) {
     return new Samples(
         invocations.stream()

@@ -3,10 +3,10 @@
 package dev.refiscal.demo;
 
 /**
- * What one call came to.
+ * The result of one call.
  *
- * @param trigger who woke the function
- * @param sent what it was woken with
- * @param answered what it answered
+ * @param trigger what invoked the function
+ * @param sent the input
+ * @param answered the answer
  */
 record Answer(String trigger, String sent, String answered) {}

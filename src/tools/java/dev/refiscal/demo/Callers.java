@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** Wakes the function in each of the ways that it can be woken, and keeps what it answered. */
+/** Invokes the function through each of its triggers, and keeps the answers. */
 final class Callers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ final class Callers {
     this.stage = stage;
   }
 
-  /** All answers so far, in their order. */
+  /** All answers so far, in order. */
   List<Answer> answers() {
     synchronized (answers) {
       return List.copyOf(answers);
@@ -61,20 +61,20 @@ final class Callers {
     }
   }
 
-  /** Invokes the function directly, and returns all that it answers. */
+  /** Invokes the function directly, and returns its full answer. */
   String direct(String event) {
     String answer = stage.function().invoke(event).payload();
     answers.add(new Answer("direct", event, words(answer)));
     return answer;
   }
 
-  /** Asks for a receipt, and returns since when it is in its state. */
+  /** Asks for a receipt, and returns when it entered its state. */
   String since(long id) {
     String answer = direct("{\"ask\": [" + id + "]}");
     return json(answer).path("documents").path(0).path("since").asText();
   }
 
-  /** Looks a receipt up at the vendor, as a person does in its cabinet. */
+  /** Looks a receipt up at the vendor, as a person does in the vendor's cabinet. */
   void lookUp(long id) {
     String status =
         stage
@@ -104,7 +104,7 @@ final class Callers {
     return invocation;
   }
 
-  /** What a person wants to know of an answer. */
+  /** An answer in short, for a person. */
   private static String words(String answer) {
     JsonNode json = json(answer);
     if (json.has("batchItemFailures")) {

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Has failed receipts fiscalized again through every trigger, and shows how each of them ended. */
+/** Reloads failed receipts through every trigger, and shows how each of them ended. */
 public final class Demo {
 
   private static final Path LOG = Path.of("target", "demo-function.log");
   private static final String MALFORMED = "{\"ids\": [254939";
   private static final String UNKNOWN = "[900002]";
 
-  /** It is fiscalized, but the answer is lost. */
+  /** The receipt is fiscalized, but the answer is lost. */
   private static final long DOUBT = 254943;
 
   private static final List<Receipt> RECEIPTS =
@@ -52,7 +52,7 @@ public final class Demo {
     } catch (Exception e) {
       e.printStackTrace();
     }
-    // Threads of the queue's server may outlive it, whatever happened.
+    // The queue server's threads may still run, after a failure too.
     System.exit(good ? 0 : 1);
   }
 
@@ -96,7 +96,7 @@ public final class Demo {
     doubtAndSettle();
   }
 
-  /** A person asks what became of a receipt, looks it up at the vendor, and settles the doubt. */
+  /** A person asks for a receipt, looks it up at the vendor, and settles the doubt. */
   private void doubtAndSettle() {
     stage.vendor().nextReloads(Fault.RESET_AFTER);
     callers.direct("[" + DOUBT + "]");

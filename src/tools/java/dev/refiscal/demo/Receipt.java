@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param story why it is here, in a few words
  * @param expected the status that the vendor should show at the end; empty for an id that the
  *     vendor does not know
- * @param fiscalizations how many fiscal receipts it should have got
+ * @param fiscalizations how many fiscal receipts it should have
  */
 record Receipt(long id, String story, Optional<DocumentStatus> expected, int fiscalizations) {
 
@@ -28,7 +28,7 @@ record Receipt(long id, String story, Optional<DocumentStatus> expected, int fis
     return new Receipt(id, story, Optional.empty(), 0);
   }
 
-  /** Whether the vendor's document shows what it should. */
+  /** Whether the vendor's document is as expected. */
   boolean endedAsItShould(Optional<Document> document) {
     return document.map(Document::status).equals(expected)
         && document.map(Document::fiscalizations).orElse(0) == fiscalizations;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Prints how the demo ended, and knows whether that is how it should have ended. */
+/** Prints how the demo ended, and checks it. */
 final class Report {
 
   private final List<Receipt> receipts;
@@ -20,14 +20,14 @@ final class Report {
   private boolean good = true;
 
   /**
-   * @param before the vendor's documents before the function was woken
+   * @param before the vendor's documents before the first invocation
    */
   Report(List<Receipt> receipts, Map<Long, Document> before) {
     this.receipts = receipts;
     this.before = before;
   }
 
-  /** Whether everything printed so far is as it should be. */
+  /** Whether everything printed so far is as expected. */
   boolean good() {
     return good;
   }
@@ -39,9 +39,9 @@ final class Report {
   }
 
   /**
-   * Holds the last answers against what they should be.
+   * Compares the last answers with the expected ones.
    *
-   * @param expected in their order
+   * @param expected in order
    */
   void lastAnswers(List<Answer> answers, String... expected) {
     List<String> last =
@@ -79,7 +79,7 @@ final class Report {
   }
 
   /**
-   * @param expected the bodies that the letters should have, in any order
+   * @param expected the bodies of the expected letters, in any order
    */
   void deadLetters(List<Message> letters, List<String> expected) {
     var table = new Table("What is in the dead-letter queue", "Message", "Why");
@@ -91,7 +91,7 @@ final class Report {
   }
 
   /**
-   * @param log where the function's log lines are
+   * @param log the file with the function's log lines
    */
   void end(Path log) {
     System.out.printf(
@@ -120,7 +120,7 @@ final class Report {
     };
   }
 
-  /** The message attributes say it, where the function itself put the message there. */
+  /** From the message attributes, if the function itself sent the message there. */
   private static String why(Message letter) {
     return letter.messageAttributes().isEmpty()
         ? "moved here by SQS after its last attempt"

@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Everything that the demo needs, on free ports of loopback: the vendor behind TLS, a queue with
- * its dead-letter queue, a ledger, and the packaged function behind an HTTP API.
+ * Everything that the demo needs, on free loopback ports: the vendor behind TLS, a queue with its
+ * dead-letter queue, a ledger, and the packaged function behind an HTTP API.
  *
- * <p>The vendor is at its most dangerous: it would fiscalize a receipt again that is done.
+ * <p>The vendor is at its most dangerous: it would fiscalize a done receipt again.
  */
 record Stage(
     VendorSimulator vendor,

@@ -1,2 +1,2 @@
-/** Shows a person failed receipts being fiscalized again, through every trigger, on loopback. */
+/** Shows how failed receipts are fiscalized again, through every trigger, on loopback. */
 package dev.refiscal.demo;

@@ -22,9 +22,9 @@ final class BatchReply {
   private BatchReply() {}
 
   /**
-   * The ids of the failed messages: none for an empty or null answer or list of failures, all of
-   * them for an error of the function, an answer that is not JSON of the right shape, or one that
-   * names a message which is not in the batch.
+   * The ids of the failed messages. None failed if the answer or its list of failures is empty or
+   * null. All failed if the function failed, or if its answer is not JSON of the right shape or
+   * names a message outside the batch.
    */
   static Set<String> failures(Invocation invocation, Set<String> batch) {
     if (invocation.functionError().isPresent()) {

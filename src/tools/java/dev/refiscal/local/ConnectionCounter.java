@@ -59,7 +59,7 @@ public final class ConnectionCounter implements AutoCloseable {
         connections.incrementAndGet();
         connection.shutdownOutput();
       } catch (IOException e) {
-        // Closed: by us, which ends the loop, or by the other side, which was counted.
+        // Closed by us, which ends the loop, or by the other side, which is already counted.
       }
     }
   }

@@ -45,7 +45,7 @@ record Deployment(
 
   private static final String BOOTSTRAP = "bootstrap";
 
-  /** What {@code AWS_LAMBDA_EXEC_WRAPPER} names on AWS: it is called with the runtime's command. */
+  /** The script in {@code AWS_LAMBDA_EXEC_WRAPPER} on AWS; it takes the runtime's command. */
   private static final String WRAPPER = "appcds";
 
   private static final String HANDLER = "dev.refiscal.JvmHandler::handleRequest";
@@ -55,7 +55,7 @@ record Deployment(
       List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
 
   /**
-   * Prepares what the build left in its output directory: the native executable if it is there and
+   * Prepares what the build left in its output directory: the native executable if it exists and is
    * not older than the JVM package, else the JVM package.
    *
    * @throws IllegalStateException if nothing has been packaged
@@ -84,7 +84,7 @@ record Deployment(
     }
   }
 
-  /** An archive of classes holds only for jars at the place where they were when it was made. */
+  /** A class archive is valid only for jars at the path where it was made. */
   private static Path place(Path zip, Path scratch) throws IOException {
     try (var file = new ZipFile(zip.toFile())) {
       if (file.getEntry(WRAPPER) == null) {
@@ -106,7 +106,7 @@ record Deployment(
         : onTheJvm(taskRoot, scratch);
   }
 
-  /** A function that is started by an arbitrary command. */
+  /** A function with an arbitrary command. */
   static Deployment of(List<String> command) {
     Path here = Path.of("").toAbsolutePath();
     return new Deployment(here, "handler", Map.of(), memory -> command, Optional.empty());
@@ -117,12 +117,12 @@ record Deployment(
     return Files.exists(taskRoot.resolve(BOOTSTRAP));
   }
 
-  /** The same, for somebody who does not delete it in the end. */
+  /** The same, but {@link #close()} deletes nothing. */
   Deployment borrowed() {
     return new Deployment(taskRoot, handler, environment, command, Optional.empty());
   }
 
-  /** The same, with the command as the arguments of another. */
+  /** The same, with the command as arguments of another. */
   Deployment under(List<String> tool) {
     IntFunction<List<String>> both =
         memory -> Stream.concat(tool.stream(), command.apply(memory).stream()).toList();
@@ -144,8 +144,8 @@ record Deployment(
   }
 
   private static Deployment onTheJvm(Path taskRoot, Path scratch) throws IOException {
-    // Left to itself each process unpacks the library to the same path under /tmp, so that one
-    // which starts truncates what the others have mapped.
+    // By default, each process unpacks the library to the same path under /tmp. A starting process
+    // then truncates the file that the others have mapped.
     Path library = unpackNativeClient(scratch);
     List<String> wrapper = wrapper(taskRoot);
     IntFunction<List<String>> command = memory -> java(wrapper, memory, library);
@@ -163,7 +163,7 @@ record Deployment(
     var command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    // AWS's Java runtime leaves 15 % of the memory to everything but the heap.
+    // AWS's Java runtime leaves 15 % of the memory for everything but the heap.
     command.add("-Xmx" + memory * 1024 / 100 * 85 + "k");
     command.add(NATIVE_CLIENT + library);
     command.addAll(permissions());
@@ -172,8 +172,8 @@ record Deployment(
   }
 
   /**
-   * What the runtime interface client and the threads of Quarkus do, which Java 24 and newer
-   * complain about on the function's standard error.
+   * For the runtime interface client and the threads of Quarkus: without them, Java 24 and newer
+   * warn on the function's standard error.
    */
   private static List<String> permissions() {
     return Runtime.version().feature() < 24

@@ -11,8 +11,8 @@ import java.util.Random;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The liberties that a standard queue may take and that ElasticMQ does not: delivers some messages
- * again, while they are being worked on or after they were done, and batches in any order.
+ * Does what a standard queue may do and ElasticMQ does not: redelivers some messages, during or
+ * after their processing, and reorders batches.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html">
@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class Disorder {
 
-  /** Keeps everything as the queue has it. */
+  /** Changes nothing. */
   static final Disorder NONE = new Disorder(0, 0);
 
   private static final double DELIVERED_AT_EACH_TURN = 0.5;
@@ -30,7 +30,7 @@ final class Disorder {
   private final List<Message> pending = new ArrayList<>();
 
   /**
-   * @param seed makes the same choices for the same messages in the same order
+   * @param seed the same seed makes the same choices for the same messages in the same order
    * @param duplicates the share of messages that are delivered twice, 0 to 1; with 0 nothing
    *     changes
    */
@@ -39,7 +39,7 @@ final class Disorder {
     this.duplicates = duplicates;
   }
 
-  /** A received batch in another order; some of its messages will be delivered again later. */
+  /** Reorders a received batch; some of its messages will be redelivered later. */
   synchronized List<Message> shuffle(List<Message> received) {
     if (duplicates == 0) {
       return received;
@@ -50,7 +50,7 @@ final class Disorder {
     return batch;
   }
 
-  /** Messages to deliver once more now, at most a batch of them, often none. */
+  /** Messages to redeliver now: at most a batch, often none. */
   synchronized List<Message> due(int batchSize) {
     Map<String, Message> due = new LinkedHashMap<>();
     for (Message message : List.copyOf(pending)) {

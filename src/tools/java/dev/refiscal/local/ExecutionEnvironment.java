@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * One process of a function and the Runtime API it talks to: takes one invocation at a time and
- * kills the process when its time is over.
+ * One process of a function and its Runtime API: takes one invocation at a time and kills the
+ * process at the timeout.
  */
 final class ExecutionEnvironment implements AutoCloseable {
 
@@ -55,8 +55,8 @@ final class ExecutionEnvironment implements AutoCloseable {
   /**
    * Starts a process of the function.
    *
-   * @param throttled whether it gets the processor that AWS gives to this memory size
-   * @param variables the environment variables but for the address of the Runtime API
+   * @param throttled whether to limit it to the processor that AWS gives this memory size
+   * @param variables the environment variables without the address of the Runtime API
    * @param log takes the lines that the process prints
    */
   static ExecutionEnvironment start(
@@ -101,7 +101,7 @@ final class ExecutionEnvironment implements AutoCloseable {
   /**
    * Waits until the runtime asks for its first invocation, which then is no cold start.
    *
-   * @throws InterruptedException if the caller gave up
+   * @throws InterruptedException if the caller is interrupted
    */
   void provision() throws InterruptedException {
     awaitStart();
@@ -118,7 +118,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     return process.kill();
   }
 
-  /** Has the process end by itself, with SIGTERM, and waits for that. */
+  /** Sends SIGTERM and waits for the process to exit. */
   void shutDown() {
     process.shutDown();
   }
@@ -131,7 +131,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
-  /** Lets the process go on if it is frozen. */
+  /** Thaws the process if it is frozen. */
   synchronized void thaw() {
     if (frozen) {
       process.thaw();
@@ -142,7 +142,7 @@ final class ExecutionEnvironment implements AutoCloseable {
   /**
    * Sends one event, and waits for the answer, the timeout or the end of the process.
    *
-   * @throws InterruptedException if the caller gave up, for which the process is killed
+   * @throws InterruptedException if the caller is interrupted, which kills the process
    */
   Invocation invoke(String event) throws InterruptedException {
     boolean coldStart = begin();
@@ -185,7 +185,7 @@ final class ExecutionEnvironment implements AutoCloseable {
   }
 
   private Ending run(String requestId, String event) throws InterruptedException {
-    // A function that starts more slowly than this AWS starts once more; here it may as well go on.
+    // AWS restarts a function that exceeds this limit. Here, the start goes on.
     awaitStart();
     Instant deadline = Instant.now().plus(timeout);
     long handedOver = System.nanoTime();
@@ -214,7 +214,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         Duration.ofNanos(api.lastAnswer() - startedNanos));
   }
 
-  /** Waits until the runtime asks for more: what it does until then is the invocation's time. */
+  /** Waits until the runtime asks for more. Until then, the invocation's time runs. */
   private void finishWork(Instant deadline) throws InterruptedException {
     if (!await(deadline, api.waiting(), process.exited())) {
       process.kill();
@@ -250,7 +250,7 @@ final class ExecutionEnvironment implements AutoCloseable {
             UUID.randomUUID().toString().replace("-", "").substring(0, 16));
   }
 
-  /** Waits until one of the futures is done; false when the time has come first. */
+  /** Waits until one of the futures is done; false when the time is up first. */
   private static boolean await(Instant until, CompletableFuture<?>... any)
       throws InterruptedException {
     long millis = Math.max(0, Duration.between(Instant.now(), until).toMillis());
@@ -265,11 +265,11 @@ final class ExecutionEnvironment implements AutoCloseable {
   }
 
   /**
-   * The processor of a function on AWS: a whole one while it starts, and then the share that its
-   * memory size buys.
+   * The processor of a function on AWS: a full one during the start, then the share for its memory
+   * size.
    *
-   * @param limit that the process is under
-   * @param share that it gets once it has started
+   * @param limit of the process
+   * @param share of a processor after the start
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">Configure
    *     Lambda function memory</a>
    * @see <a
@@ -300,7 +300,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
-  /** What an invocation came to, and when, where the runtime answered. */
+  /** The result of an invocation, and its timing if the runtime answered. */
   private record Ending(RuntimeApi.Answer answer, Optional<Timing> timing) {
 
     static Ending untimed(RuntimeApi.Answer answer) {

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 final class FunctionProcess implements AutoCloseable {
 
   /**
-   * Runs the command in its own place, beside a watcher that kills it when standard input ends. The
-   * kernel closes the other end of that pipe however this JVM ends, SIGKILL included.
+   * Replaces the shell with the command, beside a watcher that kills it when standard input ends.
+   * The kernel closes the other end of that pipe however this JVM ends, even by SIGKILL.
    */
   private static final String TIED_TO_STANDARD_INPUT =
       "exec 3<&0; (read -r end; kill -KILL $$) <&3 3<&- >/dev/null 2>&1 & "
@@ -62,9 +62,7 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * The process, which is the command's own: the shell that ties it to this JVM gives way to it.
-   */
+  /** The process of the command, which replaces the shell that ties it to this JVM. */
   ProcessHandle handle() {
     return process.toHandle();
   }
@@ -78,7 +76,7 @@ final class FunctionProcess implements AutoCloseable {
     return exited;
   }
 
-  /** How the ended process ended, in AWS's words. */
+  /** Why the process ended, in AWS's words. */
   String exitReason() {
     int status = process.exitValue();
     if (status == 0) {
@@ -104,22 +102,22 @@ final class FunctionProcess implements AutoCloseable {
 
   /** Sends SIGTERM and waits until the process is gone. */
   void shutDown() {
-    // Process.destroy() closes standard input, too, and the process dies with that.
+    // Process.destroy() also closes standard input, which kills the process.
     signal("TERM");
     exited.join();
   }
 
-  /** Stops the process where it stands, as AWS does between two invocations. */
+  /** Freezes the process, as AWS does between two invocations. */
   void freeze() {
     signal("STOP");
   }
 
-  /** Lets a frozen process go on. */
+  /** Thaws a frozen process. */
   void thaw() {
     signal("CONT");
   }
 
-  /** Gives the process a moment to end by itself, so that its last words are not cut off. */
+  /** Gives the process a moment to end by itself, so that its last output is not cut off. */
   void awaitExit(long millis) throws InterruptedException {
     process.waitFor(millis, TimeUnit.MILLISECONDS);
   }

@@ -15,11 +15,11 @@ import java.util.Set;
  * An API Gateway HTTP API on loopback, payload format 2.0, that sends every request to one
  * function.
  *
- * <p>It waits for the function as long as that takes; on AWS it gives up after 30 s.
+ * <p>It waits for the function without a limit; on AWS it gives up after 30 s.
  */
 public final class HttpApi implements AutoCloseable {
 
-  /** The largest body that the gateway takes, in bytes. */
+  /** The largest body that the gateway accepts, in bytes. */
   public static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
   private static final String TOO_LARGE = "Request Entity Too Large";
@@ -40,7 +40,7 @@ public final class HttpApi implements AutoCloseable {
     return new HttpApi(function);
   }
 
-  /** Where the API is, without a slash at the end. */
+  /** The URL of the API, without a trailing slash. */
   public URI url() {
     return URI.create("http://" + server.address());
   }

@@ -30,7 +30,7 @@ record HttpApiReply(int status, Map<String, String> headers, List<String> cookie
     return new HttpApiReply(status, Map.of(CONTENT_TYPE, "application/json"), List.of(), body);
   }
 
-  /** The reply to an invocation: 500 if the function failed or its answer makes no response. */
+  /** The reply to an invocation: 500 if the function failed or its answer is not a response. */
   static HttpApiReply of(Invocation invocation) {
     try {
       if (invocation.functionError().isEmpty()) {

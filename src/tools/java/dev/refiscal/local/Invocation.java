@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one synchronous invocation of a function came to.
+ * The result of one synchronous invocation of a function.
  *
  * @param requestId the id under which the function saw the invocation
  * @param payload the function's response, or the JSON that describes the error
  * @param functionError empty for a response, else what AWS sends as {@code X-Amz-Function-Error}
- * @param duration from the moment an execution environment took the invocation until its answer,
- *     the start of the environment included
+ * @param duration from the handover to an execution environment until its answer, the start of the
+ *     environment included
  * @param coldStart whether an execution environment was started for this invocation
- * @param timing when the runtime spoke; empty where it gave no answer
+ * @param timing when the runtime called; empty if it gave no answer
  */
 public record Invocation(
     String requestId,
@@ -24,7 +24,7 @@ public record Invocation(
     boolean coldStart,
     Optional<Timing> timing) {
 
-  /** An invocation that nobody timed. */
+  /** An invocation without timing. */
   Invocation(
       String requestId,
       String payload,

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * Plays the operation Invoke of Lambda's API on loopback, so that {@code aws lambda invoke
- * --endpoint-url} can call a function. Every path is the one function.
+ * Serves the operation Invoke of Lambda's API on loopback, so that {@code aws lambda invoke
+ * --endpoint-url} can call a function. Every path invokes the same function.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
@@ -29,7 +29,7 @@ public final class LambdaApi implements AutoCloseable {
     return new LambdaApi(function);
   }
 
-  /** Where the API is, without a slash at the end. */
+  /** The URL of the API, without a trailing slash. */
   public URI url() {
     return URI.create("http://" + server.address());
   }

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The network between a caller and a server on loopback: any distance, and what can happen to a
- * connection on the way. It passes bytes on and knows nothing of them.
+ * The network between a caller and a server on loopback: any distance, and faults of a connection.
+ * It forwards bytes and does not interpret them.
  */
 public final class Link implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class Link implements AutoCloseable {
   }
 
   /**
-   * Opens one on a free port of loopback.
+   * Opens a link on a free loopback port.
    *
    * @param port of the server, on 127.0.0.1
    * @param roundTrip of each packet and its answer, opening a connection included
@@ -71,12 +71,12 @@ public final class Link implements AutoCloseable {
     return delivered.get();
   }
 
-  /** Nothing that is sent on the connections of now arrives any more, and nobody learns of it. */
+  /** Silently drops everything that is sent on the current connections from now on. */
   public void swallow() {
     open.forEach(connection -> connection.swallows = true);
   }
 
-  /** The server's side of each connection is closed in order; it would still read. */
+  /** Half-closes each connection from the server's side, which still reads. */
   public void halfClose() {
     open.forEach(Connection::halfClose);
   }
@@ -119,7 +119,7 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** Bytes, when they arrive; none at the end. */
+  /** Bytes and their time of arrival; no bytes at the end. */
   private record Packet(byte[] bytes, long arrives) {}
 
   private final class Connection {
@@ -134,8 +134,7 @@ public final class Link implements AutoCloseable {
 
     void run() {
       try {
-        // The caller's socket is open already: what it sends first waits for as long as opening
-        // takes.
+        // The caller's socket is already open: its first bytes wait as long as opening takes.
         sleepUntil(System.nanoTime() + 2 * oneWayNanos);
         caller.setTcpNoDelay(true);
         target.setTcpNoDelay(true);
@@ -158,7 +157,7 @@ public final class Link implements AutoCloseable {
           under.add(new Packet(Arrays.copyOf(buffer, read), System.nanoTime() + oneWayNanos));
         }
       } catch (IOException e) {
-        // Reset, closed or idle for too long: the other side learns that it has ended.
+        // Reset, closed or idle for too long: the other side sees the end.
       }
       under.add(new Packet(new byte[0], System.nanoTime() + oneWayNanos));
     }
@@ -198,7 +197,7 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** The kernel wakes it some 60 µs late. */
+  /** The kernel wakes the thread some 60 µs late. */
   private static void sleepUntil(long nanoTime) {
     for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
       LockSupport.parkNanos(left);

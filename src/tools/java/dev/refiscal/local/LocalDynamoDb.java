@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * Serves the DynamoDB protocol on loopback: AWS's DynamoDB Local inside this JVM, which forgets
  * everything when it stops.
  *
- * <p>Its own {@code ServerRunner} would listen on all interfaces and needs a client for telemetry.
+ * <p>AWS's {@code ServerRunner} listens on all interfaces and needs a client for telemetry.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html">DynamoDB
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  */
 public final class LocalDynamoDb implements AutoCloseable {
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** Referenced, since an unreferenced logger forgets its level. */
   private static final List<Logger> QUIET =
       List.of(
           Logger.getLogger("com.amazonaws.services.dynamodbv2"),
@@ -62,7 +62,7 @@ public final class LocalDynamoDb implements AutoCloseable {
   }
 
   /**
-   * Starts a server of its own on a free port.
+   * Starts a separate server on a free port.
    *
    * @throws IllegalStateException if it does not start
    */
@@ -77,17 +77,17 @@ public final class LocalDynamoDb implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  /** Where a DynamoDB client finds the server. */
+  /** The endpoint for DynamoDB clients. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getURI().getPort());
   }
 
-  /** A client of the server, which ends with it. */
+  /** A client of the server, closed with it. */
   public DynamoDbClient client() {
     return client;
   }
 
-  /** A client of the server in the making, without its HTTP client. */
+  /** A builder of a client of the server, without an HTTP client. */
   public DynamoDbClientBuilder clientBuilder() {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint())

@@ -24,21 +24,21 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs a packaged function as AWS Lambda would: in processes of its own that speak the Runtime API,
- * one invocation at a time in each, started on demand and thrown away when they crash or run out of
- * time.
+ * Runs a packaged function as AWS Lambda would: in separate processes that speak the Runtime API,
+ * one invocation at a time in each. They start on demand and are discarded after a crash or
+ * timeout.
  *
- * <p>Where it differs from AWS: an invocation that finds all environments busy waits instead of
- * being throttled, and the memory size bounds only the Java heap, and the processor where {@link
- * Builder#throttled()} asks for that. The processes end with this JVM, even when it is killed. All
- * methods may be called from several threads.
+ * <p>Differences from AWS: an invocation that finds all environments busy waits instead of being
+ * throttled. The memory size limits only the Java heap, and the processor with {@link
+ * Builder#throttled()}. The processes end with this JVM, even when it is killed. All methods are
+ * thread-safe.
  */
 public final class LocalLambda implements InvocableFunction, AutoCloseable {
 
-  /** The region that the function and its neighbours believe to be in. */
+  /** The region of the function and of the local AWS services. */
   public static final String REGION = "eu-central-1";
 
-  /** The access key id in the function's environment; the secret key is the same word. */
+  /** The access key id in the function's environment; the secret key is the same. */
   public static final String ACCESS_KEY = "local";
 
   /** The largest event of a synchronous invocation, in bytes. */
@@ -84,12 +84,12 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     return new Builder(() -> Deployment.packaged(Path.of("target")));
   }
 
-  /** Whether this machine lets us limit the processor of a process. */
+  /** Whether this machine can limit the processor of a process. */
   public static boolean canThrottle() {
     return ProcessorLimit.isPossible();
   }
 
-  /** A function whose code somebody else has at hand. */
+  /** A function whose code is already at hand. */
   static Builder of(Supplier<Deployment> deployment) {
     return new Builder(deployment);
   }
@@ -154,14 +154,13 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     }
   }
 
-  /** Has the listener told each line that is printed from now on, from several threads. */
+  /** Passes each line printed from now on to the listener, from several threads. */
   public void onLog(Consumer<String> listener) {
     logListeners.add(listener);
   }
 
   /**
-   * Kills one environment with SIGKILL: a random one of those that work on an invocation, or of all
-   * if none does.
+   * Kills one environment with SIGKILL: a random busy one, or any if none is busy.
    *
    * @return whether there was one to kill
    */
@@ -173,12 +172,12 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     return killed;
   }
 
-  /** How many processes live now. */
+  /** How many processes are alive. */
   public int environments() {
     return (int) all.stream().filter(ExecutionEnvironment::isAlive).count();
   }
 
-  /** The processes that live now. */
+  /** The processes that are alive. */
   public List<ProcessHandle> processes() {
     return all.stream().map(ExecutionEnvironment::process).filter(ProcessHandle::isAlive).toList();
   }
@@ -193,19 +192,19 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     return coldStarts.get();
   }
 
-  /** Freezes all environments that are between two invocations; the next invocation thaws its. */
+  /** Freezes all environments between two invocations; the next invocation thaws its own. */
   public void freeze() {
     all.forEach(ExecutionEnvironment::freeze);
   }
 
-  /** Lets all frozen environments go on. */
+  /** Thaws all frozen environments. */
   public void thaw() {
     all.forEach(ExecutionEnvironment::thaw);
   }
 
   /**
-   * Has all processes end by themselves, as AWS does with functions that have extensions, and waits
-   * for that.
+   * Sends SIGTERM to all processes, as AWS does for functions with extensions, and waits for them
+   * to exit.
    */
   public void shutDown() {
     all.forEach(ExecutionEnvironment::shutDown);
@@ -325,8 +324,8 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     }
 
     /**
-     * The function's own environment variables; they win over those of AWS. {@code /var/task} in a
-     * value is the task root here too.
+     * The function's own environment variables; they override those of AWS. {@code /var/task} in a
+     * value becomes the local task root.
      */
     public Builder environment(Map<String, String> variables) {
       this.variables = Map.copyOf(variables);
@@ -346,15 +345,15 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     }
 
     /**
-     * Has each process get the processor that AWS would give it: a whole one while it starts, then
-     * the share that its memory size buys. Needs {@link LocalLambda#canThrottle()}.
+     * Limits each process to the processor that AWS would give it: a full one during the start,
+     * then the share for its memory size. Needs {@link LocalLambda#canThrottle()}.
      */
     public Builder throttled() {
       this.throttled = true;
       return this;
     }
 
-    /** Has another program run the function's command, such as one that counts what it does. */
+    /** Runs the function's command under another program, such as a profiler. */
     public Builder under(List<String> tool) {
       this.tool = List.copyOf(tool);
       return this;
@@ -366,14 +365,14 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
       return this;
     }
 
-    /** What chooses the victim of {@link LocalLambda#killOne()}. */
+    /** Chooses the victim of {@link LocalLambda#killOne()}. */
     public Builder random(RandomGenerator random) {
       this.random = random;
       return this;
     }
 
     /**
-     * Makes the function ready; its processes start with the first invocations.
+     * Prepares the function; its processes start with the first invocations.
      *
      * @throws IllegalStateException if the function has not been packaged
      */

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Serves as much of Parameter Store's protocol on loopback as {@code GetParameters} takes. */
+/** Serves {@code GetParameters} of Parameter Store's protocol on loopback. */
 public final class LocalParameterStore implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,12 +26,12 @@ public final class LocalParameterStore implements AutoCloseable {
 
   private LocalParameterStore() {}
 
-  /** Starts an empty one. */
+  /** Starts an empty store. */
   public static LocalParameterStore start() {
     return new LocalParameterStore();
   }
 
-  /** Where a client finds it. */
+  /** The endpoint for clients. */
   public URI endpoint() {
     return URI.create("http://" + server.address());
   }
@@ -46,12 +46,12 @@ public final class LocalParameterStore implements AutoCloseable {
     parameters.remove(name);
   }
 
-  /** Has the next request fail with that error type, such as {@code ThrottlingException}. */
+  /** Fails the next request with this error type, such as {@code ThrottlingException}. */
   public void failNext(String errorType) {
     failures.add(errorType);
   }
 
-  /** What it was asked so far, in order, failed requests included. */
+  /** All requests so far, in order, failed ones included. */
   public List<JsonNode> requests() {
     return List.copyOf(requests);
   }

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue of {@link LocalSqs} in the words of the tests. */
+/** A queue of {@link LocalSqs}, with the operations that tests need. */
 public final class LocalQueue {
 
-  /** The most messages that SQS hands out at once. */
+  /** The most messages that SQS returns at once. */
   static final int MAX_RECEIVED = 10;
 
   private static final String DEFAULT_GROUP = "default";
@@ -48,7 +48,7 @@ public final class LocalQueue {
     return fifo;
   }
 
-  /** Sends a message and returns its id; to a FIFO queue all such messages are one group. */
+  /** Sends a message and returns its id; in a FIFO queue, all such messages are one group. */
   public String send(String body) {
     return send(body, Map.of());
   }
@@ -92,7 +92,7 @@ public final class LocalQueue {
         .messages();
   }
 
-  /** Deletes received messages, at most 10; those that are gone already are passed over. */
+  /** Deletes received messages, at most 10; already deleted ones are skipped. */
   public void delete(List<Message> messages) {
     if (messages.isEmpty()) {
       return;
@@ -104,7 +104,7 @@ public final class LocalQueue {
     client.deleteMessageBatch(request -> request.queueUrl(url).entries(entries));
   }
 
-  /** How many messages there are, by their state. */
+  /** How many messages there are, by state. */
   public QueueDepth depth() {
     Map<QueueAttributeName, String> attributes = attributes();
     return new QueueDepth(

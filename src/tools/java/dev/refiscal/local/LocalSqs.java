@@ -42,7 +42,7 @@ public final class LocalSqs implements AutoCloseable {
             .build();
   }
 
-  /** Starts a server of its own, which takes some seconds. */
+  /** Starts a separate server, which takes some seconds. */
   public static LocalSqs start() {
     return new LocalSqs(
         SQSRestServerBuilder.withInterface("127.0.0.1")
@@ -56,12 +56,12 @@ public final class LocalSqs implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  /** Where an SQS client finds the server. */
+  /** The endpoint for SQS clients. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** A client of the server, which ends with it. */
+  /** A client of the server, closed with it. */
   public SqsClient client() {
     return client;
   }
@@ -77,7 +77,7 @@ public final class LocalSqs implements AutoCloseable {
     server.stopAndWait();
   }
 
-  /** A queue that is about to be created: standard, 30 s of visibility timeout, no redrive. */
+  /** A queue to create: standard, 30 s of visibility timeout, no redrive. */
   public final class QueueBuilder {
 
     private final String name;
@@ -94,7 +94,7 @@ public final class LocalSqs implements AutoCloseable {
       return this;
     }
 
-    /** Moves a message that was received this many times to the dead-letter queue. */
+    /** Moves a message to the dead-letter queue after this many receives. */
     public QueueBuilder redrive(LocalQueue deadLetters, int maxReceiveCount) {
       attributes.put(
           QueueAttributeName.REDRIVE_POLICY,
@@ -103,7 +103,7 @@ public final class LocalSqs implements AutoCloseable {
       return this;
     }
 
-    /** Makes it a FIFO queue that recognises repeats by their bodies; its name ends so. */
+    /** Makes it a FIFO queue with deduplication by body; its name ends in {@code .fifo}. */
     public QueueBuilder fifo() {
       attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
       attributes.put(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true");

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 final class LoopbackServer implements AutoCloseable {
 
   static {
-    // Without it each small answer on a kept connection waits for a delayed ACK, some 40 ms:
+    // Without it, each small answer on a kept-alive connection waits some 40 ms for a delayed ACK:
     // https://bugs.openjdk.org/browse/JDK-6968351
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
@@ -29,9 +29,9 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve all paths.
+   * Serves all paths.
    *
-   * @param threads the name of the threads that run the handler, one a request at a time
+   * @param threads the name of the threads that run the handler, one request at a time each
    */
   static LoopbackServer serve(String threads, HttpHandler handler) {
     try {
@@ -52,7 +52,7 @@ final class LoopbackServer implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Stops at once; handlers that still wait are interrupted. */
+  /** Stops at once; waiting handlers are interrupted. */
   @Override
   public void close() {
     workers.shutdownNow();

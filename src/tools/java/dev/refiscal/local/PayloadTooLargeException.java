@@ -3,7 +3,7 @@
 package dev.refiscal.local;
 
 /**
- * Says that an event is larger than a synchronous invocation may carry; AWS names it {@code
+ * An event is larger than a synchronous invocation may carry; AWS calls this {@code
  * RequestTooLargeException}.
  */
 public final class PayloadTooLargeException extends RuntimeException {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How much of a processor a process and its children may use: a control group of Linux, of either
- * version. As a rule root alone can make one, and many containers have none.
+ * How much of a processor a process and its children may use: a Linux control group of either
+ * version. Usually only root can make one, and many containers have none.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2</a>
  * @see <a href="https://docs.kernel.org/scheduler/sched-bwc.html">cgroup v1</a>
@@ -23,10 +23,10 @@ final class ProcessorLimit implements AutoCloseable {
 
   private static final Path MOUNTED = Path.of("/sys/fs/cgroup");
 
-  /** So short that a limit is felt as slowness, and not as pauses. */
+  /** Short, so that a limit slows the process down and does not pause it. */
   private static final int PERIOD_MICROS = 20_000;
 
-  /** Less the kernel does not take. */
+  /** The least that the kernel accepts. */
   private static final int LEAST_QUOTA_MICROS = 1_000;
 
   private final Path group;
@@ -48,15 +48,15 @@ final class ProcessorLimit implements AutoCloseable {
   }
 
   /**
-   * A limit that nobody is under yet.
+   * A limit without processes.
    *
-   * @throws IllegalStateException if there can be none here
+   * @throws IllegalStateException if this machine cannot limit processes
    */
   static ProcessorLimit create() {
     return create(MOUNTED);
   }
 
-  /** The same below another directory than the one where the kernel's are mounted. */
+  /** The same under another directory than the kernel's mount point. */
   static ProcessorLimit create(Path mounted) {
     Optional<Path> unified = controlled(mounted);
     Path parent = unified.orElse(mounted.resolve("cpu"));
@@ -71,7 +71,7 @@ final class ProcessorLimit implements AutoCloseable {
     }
   }
 
-  /** The root of version 2, where it controls processors for its children. */
+  /** The root of version 2, if it controls the processors of its children. */
   private static Optional<Path> controlled(Path mounted) {
     Path controllers = mounted.resolve("cgroup.subtree_control");
     try {
@@ -88,7 +88,7 @@ final class ProcessorLimit implements AutoCloseable {
     write("cgroup.procs", Long.toString(pid));
   }
 
-  /** From now on, all of its processes together may use so many processors, such as 0.25. */
+  /** Sets how many processors all its processes together may use, such as 0.25. */
   void processors(double processors) {
     long quota = Math.max(LEAST_QUOTA_MICROS, Math.round(processors * PERIOD_MICROS));
     if (unified) {
@@ -99,7 +99,7 @@ final class ProcessorLimit implements AutoCloseable {
     }
   }
 
-  /** Removes the limit, whose processes must be about to end. */
+  /** Removes the limit; its processes must be about to end. */
   @Override
   public void close() {
     await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(this::removed);

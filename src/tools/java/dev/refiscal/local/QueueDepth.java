@@ -6,8 +6,8 @@ package dev.refiscal.local;
  * How many messages a queue holds.
  *
  * @param visible that can be received now
- * @param inFlight that were received and are hidden for the time being
- * @param delayed that were sent with a delay which has not passed
+ * @param inFlight that were received and are still hidden
+ * @param delayed whose delay has not passed
  */
 public record QueueDepth(int visible, int inFlight, int delayed) {
 

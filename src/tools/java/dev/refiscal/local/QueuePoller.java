@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Plays the SQS event source mapping of Lambda with {@code ReportBatchItemFailures}: polls a queue,
- * invokes the function with each batch, and deletes the messages that did not fail.
+ * Implements the SQS event source mapping of Lambda with {@code ReportBatchItemFailures}: polls a
+ * queue, invokes the function with each batch, and deletes the messages that did not fail.
  *
- * <p>A failed message stays in the queue until its visibility timeout runs out or what the function
- * set instead; the queue's own redrive policy moves it to the dead-letter queue.
+ * <p>A failed message stays hidden until its visibility timeout or the one that the function set.
+ * The queue's own redrive policy moves it to the dead-letter queue.
  */
 public final class QueuePoller implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class QueuePoller implements AutoCloseable {
     return new Builder(queue, function);
   }
 
-  /** How often a message has been handed to the function, repeats included. */
+  /** How often a message has been handed to the function, redeliveries included. */
   public int deliveries() {
     return deliveries.get();
   }
@@ -63,7 +63,7 @@ public final class QueuePoller implements AutoCloseable {
   /**
    * Stops polling and waits for the batches that the function is working on.
    *
-   * @throws IllegalStateException if polling had failed
+   * @throws IllegalStateException if polling failed
    */
   @Override
   public void close() {
@@ -120,7 +120,7 @@ public final class QueuePoller implements AutoCloseable {
       this.function = function;
     }
 
-    /** The most messages of a batch, 1 to 10 (10). */
+    /** The most messages in a batch, 1 to 10 (10). */
     public Builder batchSize(int messages) {
       if (messages < 1 || messages > LocalQueue.MAX_RECEIVED) {
         throw new IllegalArgumentException("A batch has 1 to 10 messages, not " + messages);
@@ -136,11 +136,10 @@ public final class QueuePoller implements AutoCloseable {
     }
 
     /**
-     * Delivers messages out of order and a share of them once more, as a standard queue may.
+     * Delivers messages out of order and redelivers a share of them, as a standard queue may.
      *
      * @param seed of the choices
-     * @param duplicates the share of messages that are delivered again, 0 to 1; with 0 nothing
-     *     changes
+     * @param duplicates the share of messages that are redelivered, 0 to 1; with 0 nothing changes
      * @throws IllegalStateException for a FIFO queue, which does neither
      */
     public Builder disorder(long seed, double duplicates) {
@@ -151,7 +150,7 @@ public final class QueuePoller implements AutoCloseable {
       return this;
     }
 
-    /** Starts to poll. */
+    /** Starts polling. */
     public QueuePoller start() {
       return new QueuePoller(this);
     }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class RuntimeApi implements AutoCloseable {
 
-  /** The largest response that Lambda takes, in bytes: 6 MB and an allowance for its envelope. */
+  /** The largest response that Lambda accepts, in bytes: 6 MB and an allowance for its envelope. */
   static final int MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -54,7 +54,7 @@ final class RuntimeApi implements AutoCloseable {
     return new RuntimeApi(functionArn);
   }
 
-  /** What the runtime finds in {@code AWS_LAMBDA_RUNTIME_API}: {@code host:port}. */
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}: {@code host:port}. */
   String address() {
     return server.address();
   }
@@ -74,22 +74,17 @@ final class RuntimeApi implements AutoCloseable {
     return current.answer();
   }
 
-  /**
-   * Completes when the runtime waits for an invocation: after its start, and after it has answered
-   * the one that it took last.
-   */
+  /** Completes when the runtime waits for an invocation: after its start, and after each answer. */
   synchronized CompletableFuture<Void> waiting() {
     return waiting;
   }
 
-  /**
-   * The {@link System#nanoTime()} at which the runtime, once it waits, asked for the first time.
-   */
+  /** The {@link System#nanoTime()} of the runtime's first request; valid once it waits. */
   long firstNext() {
     return firstNext.get();
   }
 
-  /** The {@link System#nanoTime()} at which the last answer, once it is complete, was there. */
+  /** The {@link System#nanoTime()} of the last answer; valid once that is complete. */
   long lastAnswer() {
     return lastAnswer;
   }
@@ -174,7 +169,7 @@ final class RuntimeApi implements AutoCloseable {
     return Optional.of(answered);
   }
 
-  /** The body, or nothing if it is too large for a response. */
+  /** The body, or empty if it is too large for a response. */
   private static Optional<String> read(HttpExchange exchange) throws IOException {
     InputStream body = exchange.getRequestBody();
     byte[] bytes = body.readNBytes(MAX_RESPONSE_BYTES + 1);
@@ -208,7 +203,7 @@ final class RuntimeApi implements AutoCloseable {
   record Request(String id, String event, Instant deadline, String traceId) {}
 
   /**
-   * What came of an invocation.
+   * The result of an invocation.
    *
    * @param payload the response, or the JSON that describes the error
    */

@@ -5,11 +5,11 @@ package dev.refiscal.local;
 import java.time.Duration;
 
 /**
- * When a runtime spoke, as the Runtime API saw it.
+ * When a runtime called, as the Runtime API saw it.
  *
- * @param latency from the moment at which an event was handed over until it was answered
- * @param toNext from the start of the process until it asked for its first event
- * @param toReply from the start of the process until this answer; of the first invocation that is
- *     what a cold start takes
+ * @param latency from the handover of an event until its answer
+ * @param toNext from the start of the process until its first request for an event
+ * @param toReply from the start of the process until this answer; for the first invocation, the
+ *     cold start
  */
 public record Timing(Duration latency, Duration toNext, Duration toReply) {}

@@ -23,12 +23,12 @@ public final class UnpackedZip implements AutoCloseable {
     return new UnpackedZip(Deployment.zip(zip, scratch));
   }
 
-  /** Whether it holds a native executable ({@code bootstrap}) and not a package for the JVM. */
+  /** Whether it holds a native executable ({@code bootstrap}), not a package for the JVM. */
   public boolean isNative() {
     return deployment.isNative();
   }
 
-  /** The function in it, which must be closed before this is. */
+  /** The function in the zip, which must be closed first. */
   public LocalLambda.Builder function() {
     return LocalLambda.of(deployment::borrowed);
   }

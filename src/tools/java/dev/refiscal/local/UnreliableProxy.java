@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/** Stands between a function and a local AWS service, and has outages by chance. */
+/** Stands between a function and a local AWS service, and has random outages. */
 public final class UnreliableProxy implements AutoCloseable {
 
   private static final Set<String> OF_THE_CONNECTION =
@@ -53,18 +53,18 @@ public final class UnreliableProxy implements AutoCloseable {
   }
 
   /**
-   * Opens one on a free port.
+   * Opens a proxy on a free port.
    *
-   * @param random what decides about outages, call by call
-   * @param chance that a call starts an outage, 0 to 1
-   * @param longest that an outage takes
+   * @param random decides about outages, call by call
+   * @param chance the probability that a call starts an outage, 0 to 1
+   * @param longest the longest outage
    */
   public static UnreliableProxy inFrontOf(
       URI target, RandomGenerator random, double chance, Duration longest) {
     return new UnreliableProxy(target, random, chance, longest);
   }
 
-  /** Where clients find the service behind it. */
+  /** The endpoint for clients of the service. */
   public URI endpoint() {
     return URI.create("http://" + server.address());
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One operation of the OpenAPI description of the HTTP API; reloading, unless another is named. */
+/** One operation of the OpenAPI description of the HTTP API; reloading by default. */
 public final class Description {
 
   static final Path FILE = Path.of("docs", "openapi.yaml");
@@ -48,7 +48,7 @@ public final class Description {
   /**
    * Reads YAML.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not YAML
    */
   static Description of(String yaml) {
     try {
@@ -58,17 +58,17 @@ public final class Description {
     }
   }
 
-  /** All of it. */
+  /** The whole description. */
   JsonNode document() {
     return document;
   }
 
-  /** The same description, but another of its operations. */
+  /** Another operation of the same description. */
   public Description operation(String id) {
     return new Description(document, id);
   }
 
-  /** Each operation, in their order. */
+  /** All operations, in order. */
   public List<Description> operations() {
     var operations = new ArrayList<Description>();
     document
@@ -118,7 +118,7 @@ public final class Description {
     return examples;
   }
 
-  /** The replies, by their status. */
+  /** The replies, by status. */
   Map<Integer, JsonNode> replies() {
     var replies = new LinkedHashMap<Integer, JsonNode>();
     operation()
@@ -133,7 +133,7 @@ public final class Description {
     return replies().keySet();
   }
 
-  /** The examples of replies of all operations; those that they share once. */
+  /** The reply examples of all operations; shared ones once. */
   public List<Example> allExamples() {
     var examples = new LinkedHashMap<String, Example>();
     for (Description operation : operations()) {
@@ -142,7 +142,7 @@ public final class Description {
     return List.copyOf(examples.values());
   }
 
-  /** The examples of replies. */
+  /** The reply examples. */
   public List<Example> examples() {
     var examples = new ArrayList<Example>();
     replies()
@@ -165,12 +165,12 @@ public final class Description {
     return examples;
   }
 
-  /** The words of an enumeration among the component schemas. */
+  /** The values of an enumeration in the component schemas. */
   public Set<String> words(String schema) {
     return texts(document.path("components").path("schemas").path(schema).path("enum"));
   }
 
-  /** The problem types that a reply of that status may have, of any operation. */
+  /** The problem types that a reply with this status may have, in any operation. */
   public Set<String> problemTypes(int status) {
     var types = new LinkedHashSet<String>();
     for (Description operation : operations()) {
@@ -184,7 +184,7 @@ public final class Description {
     return types;
   }
 
-  /** What stands there, or what it refers to. */
+  /** The node, or what it refers to. */
   JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? document.at(node.path("$ref").textValue().substring(1)) : node;
   }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * An example of a reply in the description.
  *
- * @param operation the id of the first operation that may reply so
- * @param status the status of the reply under which it stands
+ * @param operation the id of the first operation with this reply
+ * @param status the status of the reply
  * @param name unique in the description
  * @param value the body
  */

@@ -5,8 +5,8 @@ package dev.refiscal.openapi;
 import java.util.Map;
 
 /**
- * An HTTP reply as the function meant it.
+ * An HTTP reply as the function intends it.
  *
- * @param headers with names in lower case, without those of the connection
+ * @param headers with names in lower case, without connection headers
  */
 public record Reply(int status, Map<String, String> headers, String body) {}

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
- * Holds replies against the description: the status must be listed, and headers, media type and
- * body be as described for it.
+ * Checks replies against the description: the status must be listed, and headers, media type and
+ * body must match it.
  *
- * <p>It is stricter than a client should be: what the description does not name must not occur,
- * neither a header nor a member of an object.
+ * <p>It is stricter than a client should be: a header or member that the description does not name
+ * is a difference.
  */
 public final class ReplyCheck {
 
@@ -35,13 +35,13 @@ public final class ReplyCheck {
   private final Description description;
   private final Schemas schemas;
 
-  /** Makes a check of that description. */
+  /** Makes a check of this description. */
   public ReplyCheck(Description description) {
     this.description = description;
     this.schemas = new Schemas(closed(description.document().path("components")));
   }
 
-  /** What is not as described; empty if everything is. */
+  /** The differences from the description; empty if there are none. */
   public List<String> differences(Reply reply) {
     JsonNode described = description.replies().get(reply.status());
     if (described == null) {
@@ -52,7 +52,7 @@ public final class ReplyCheck {
     return differences;
   }
 
-  /** What of an example is not as described. */
+  /** The differences of an example from the description. */
   List<String> differences(Example example) {
     JsonNode content =
         description.operation(example.operation()).replies().get(example.status()).path("content");
@@ -92,14 +92,14 @@ public final class ReplyCheck {
     }
   }
 
-  /** A header's value as the schema has it: a number where it reads as one. */
+  /** A header's value as the schema types it: a number if it reads as one. */
   private static JsonNode typed(String value) {
     return value.matches("-?\\d{1,18}")
         ? JSON.valueToTree(Long.valueOf(value))
         : TextNode.valueOf(value);
   }
 
-  /** The same schemas, of which none takes a member that it does not name. */
+  /** The same schemas, which now reject members that they do not name. */
   private static JsonNode closed(JsonNode components) {
     JsonNode closed = components.deepCopy();
     StreamSupport.stream(closed.path("schemas").spliterator(), false)

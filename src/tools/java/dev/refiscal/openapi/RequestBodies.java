@@ -20,23 +20,23 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Bodies of requests that the description takes, and others that it does not, made from its schema.
+ * Request bodies that the description accepts, and others that it rejects, made from its schema.
  *
- * <p>Valid ones sit on the bounds that the schema sets. Where it sets none they go far, so that a
- * bound that is missing is found too. Broken ones are off by one constraint each.
+ * <p>Valid bodies sit on the bounds of the schema. Without a bound they go far, so that a missing
+ * bound is found too. Each broken body violates one constraint.
  */
 public final class RequestBodies {
 
   /**
-   * A body that the description does not take.
+   * A body that the description rejects.
    *
-   * @param keyword the constraint that it is off by
+   * @param keyword the constraint that it violates
    */
   public record Broken(String keyword, JsonNode body) {}
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** What is known here; a schema that says more would be tested in part only. */
+  /** The supported keywords; a schema with others would be tested only in part. */
   private static final Set<String> KEYWORDS =
       Set.of(
           "type",
@@ -61,26 +61,26 @@ public final class RequestBodies {
   private final Schemas schemas;
   private final Random random;
 
-  /** Makes bodies for that description; the same seed makes the same. */
+  /** Makes bodies for this description; the same seed makes the same bodies. */
   public RequestBodies(Description description, long seed) {
     this.description = description;
     this.schemas = new Schemas(description.document().path("components"));
     this.random = new Random(seed);
   }
 
-  /** Bodies that the description takes. */
+  /** Bodies that the description accepts. */
   public List<JsonNode> valid() {
     return valid(description.requestSchema());
   }
 
-  /** Bodies that it does not take. */
+  /** Bodies that the description rejects. */
   public List<Broken> broken() {
     return broken(description.requestSchema()).stream()
         .filter(broken -> !errors(broken.body()).isEmpty())
         .toList();
   }
 
-  /** What keeps a body from being taken. */
+  /** Why the description rejects a body. */
   List<String> errors(JsonNode body) {
     return schemas.errors(description.requestSchema(), body);
   }
@@ -213,7 +213,7 @@ public final class RequestBodies {
     return broken;
   }
 
-  /** An object with what is required and nothing else. */
+  /** An object with only the required members. */
   private ObjectNode least(JsonNode schema) {
     ObjectNode object = NODES.objectNode();
     schema
@@ -225,7 +225,7 @@ public final class RequestBodies {
     return object;
   }
 
-  /** An array of the first items, filled up with the last one. */
+  /** An array of the first items, padded with the last one. */
   private static ArrayNode array(List<JsonNode> items, int size) {
     ArrayNode array = NODES.arrayNode();
     for (int i = 0; i < size; i++) {

@@ -25,12 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds JSON against schemas (draft 2020-12, the dialect of OpenAPI 3.1). */
+/** Validates JSON against schemas (draft 2020-12, the dialect of OpenAPI 3.1). */
 final class Schemas {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where openapi-parser keeps the schemas of OpenAPI documents, by the ids that they have. */
+  /** Where openapi-parser keeps the schemas of OpenAPI documents, by schema id. */
   private static final Map<String, String> OPENAPI =
       Map.of(
           "https://spec.openapis.org/oas/3.1/schema-base/2025-09-15",
@@ -42,7 +42,7 @@ final class Schemas {
           "https://spec.openapis.org/oas/3.1/meta/2024-11-10",
           "/openapi/3.1/meta/2024-11-10");
 
-  /** The one that looks into the schemas of a document too. */
+  /** The schema that also checks the schemas in a document. */
   private static final URI DOCUMENT =
       URI.create("https://spec.openapis.org/oas/3.1/schema-base/2025-09-15");
 
@@ -60,27 +60,27 @@ final class Schemas {
     OPENAPI.forEach((id, resource) -> store.register(URI.create(id), resource));
   }
 
-  /** Loads whatever is written in JSON, and nothing over the network. */
+  /** Loads only JSON, and nothing over the network. */
   static DocumentLoader loader() {
     return new DocumentLoader(new UriReader(), Schemas::read);
   }
 
-  /** As the validator wants it: maps, lists, numbers, texts, booleans and null. */
+  /** JSON as the validator expects it: maps, lists, numbers, texts, booleans and null. */
   static Object plain(JsonNode json) {
     return JSON.convertValue(json, Object.class);
   }
 
   /**
-   * What keeps a document from being OpenAPI 3.1.
+   * Why a document is not OpenAPI 3.1; empty if it is.
    *
-   * <p>{@code OpenApiResult.validate} would seem to be the way, but takes every failure of its own
-   * for a success.
+   * <p>{@code OpenApiResult.validate} would be the obvious choice, but treats its own failures as
+   * success.
    */
   List<String> openApiErrors(JsonNode document) {
     return errors(store.getSchema(DOCUMENT, Draft202012), document);
   }
 
-  /** What keeps JSON from being an instance of a schema; empty if nothing does. */
+  /** Why JSON is not an instance of a schema; empty if it is. */
   List<String> errors(JsonNode schema, JsonNode instance) {
     return errors(registered.computeIfAbsent(schema, this::register), instance);
   }

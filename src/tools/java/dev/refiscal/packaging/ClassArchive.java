@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes {@code function-appcds.zip}: the package for the JVM with an archive of the classes that it
- * loads (application class data sharing), and the script that has Lambda's runtime use it.
+ * Makes {@code function-appcds.zip}: the package for the JVM with a class archive (application
+ * class data sharing) and the script that makes Lambda's runtime use it.
  *
- * <p>The archive is what a run of the function has loaded, with ledger, queue and vendor. It holds
- * for the JVM that made it, and for jars at the same place with the same time.
+ * <p>The archive holds the classes that one run of the function loads, with ledger, queue and
+ * vendor. It is valid for the JVM that made it, and for jars with the same paths and times.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data
  *     sharing</a>
@@ -34,10 +34,9 @@ public final class ClassArchive {
   private ClassArchive() {}
 
   /**
-   * Makes the package with an archive of classes.
+   * Makes the package with a class archive.
    *
-   * @param arguments the path of the package for the JVM, the path of the script, and that of the
-   *     zip to make
+   * @param arguments the paths of the package for the JVM, of the script, and of the zip to make
    */
   public static void main(String[] arguments) throws IOException {
     FunctionZip function = FunctionZip.read(Path.of(arguments[0]));
@@ -49,11 +48,11 @@ public final class ClassArchive {
     record(zip, archive);
     scripted.with(ARCHIVE, Files.readAllBytes(archive)).write(zip);
     System.out.printf("%s: %,d bytes%n", zip.getFileName(), Files.size(zip));
-    // Threads of the queue's server may outlive it.
+    // The queue server's threads may still run.
     System.exit(0);
   }
 
-  /** Has the function do what it does on AWS, and its JVM write down what it has loaded. */
+  /** Runs the function as on AWS, while its JVM records the classes that it loads. */
   private static void record(Path zip, Path archive) {
     try (UnpackedZip code = UnpackedZip.of(zip, zip.getParent());
         VendorSimulator vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));

@@ -23,24 +23,24 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
- * Packs the zip that the build made once more, so that the same input gives the same bytes, and a
- * package for the JVM is small: its jars hold their classes uncompressed and the zip compresses
- * each jar as a whole, which finds far more to share than class by class, and has the JVM inflate
- * nothing. The function's own classes become a jar too, the first after the root of the zip, where
- * its configuration stays: read from a jar, it would take a file system of zips to be loaded.
+ * Repacks the zip that the build made. The same input gives the same bytes, and a package for the
+ * JVM is small. Its jars store their classes uncompressed, and the zip compresses each jar as a
+ * whole: this saves far more than class by class, and the JVM inflates nothing. The function's own
+ * classes become a jar too, the first after the root of the zip. Their configuration stays in the
+ * root: in a jar, it would require the zip file system.
  *
- * <p>The zip is unpacked once, before an environment starts, and AWS counts 250 MB of it.
+ * <p>AWS unpacks the zip once, before an environment starts, and limits it to 250 MB unpacked.
  */
 public final class FunctionZip {
 
-  /** Sorts before all others, since the runtime takes the jars in the order of their names. */
+  /** Sorts before all others, since the runtime orders the jars by name. */
   static final String APPLICATION = "lib/0-application.jar";
 
   private static final String BOOTSTRAP = "bootstrap";
   private static final byte[] MANIFEST =
       "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
 
-  /** The same for every build, and without a zone, which a zip does not know. */
+  /** The same for every build, and without a zone: a zip stores none. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private static final Set<String> EXECUTABLE = Set.of(BOOTSTRAP, "appcds");
@@ -52,7 +52,7 @@ public final class FunctionZip {
   }
 
   /**
-   * Packs a zip once more, in its place.
+   * Repacks a zip in place.
    *
    * @param arguments the path of the zip
    */
@@ -63,19 +63,19 @@ public final class FunctionZip {
     System.out.printf("%s: %,d bytes%n", zip.getFileName(), Files.size(zip));
   }
 
-  /** What a zip holds. */
+  /** Reads a zip. */
   static FunctionZip read(Path zip) throws IOException {
     return new FunctionZip(entries(Files.readAllBytes(zip)));
   }
 
-  /** The same with one file more, or another instead of one of the same name. */
+  /** A copy with this file added or replaced. */
   FunctionZip with(String name, byte[] content) {
     SortedMap<String, byte[]> more = new TreeMap<>(files);
     more.put(name, content);
     return new FunctionZip(more);
   }
 
-  /** The same function in as few bytes as it takes; a native executable as it is. */
+  /** The same function in as few bytes as possible; a native executable stays as it is. */
   FunctionZip packedTight() throws IOException {
     if (files.containsKey(BOOTSTRAP)) {
       return this;
@@ -98,7 +98,7 @@ public final class FunctionZip {
     return new FunctionZip(packed);
   }
 
-  /** Writes it, with the same bytes for the same files; replaces what is there at once. */
+  /** Writes the zip: the same files give the same bytes. Replaces an existing zip in one step. */
   void write(Path zip) throws IOException {
     Path unfinished = zip.resolveSibling(zip.getFileName() + ".part");
     try (OutputStream out = Files.newOutputStream(unfinished)) {

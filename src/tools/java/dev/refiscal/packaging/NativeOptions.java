@@ -15,31 +15,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Writes the options that only some native-images know, where the one that will build knows them.
- * It looks where Quarkus looks: at {@code GRAALVM_HOME}, {@code JAVA_HOME} and the {@code PATH};
- * where there is none, or a container is asked for, that builds.
+ * Writes the options that only some versions of native-image know, if the version that will build
+ * knows them. It looks where Quarkus looks: {@code GRAALVM_HOME}, {@code JAVA_HOME} and the {@code
+ * PATH}. A container builds if none is found or a container is requested.
  */
 public final class NativeOptions {
 
-  /** Size counts for a start and a few calls, not peak speed; one for JDK 21 refuses the option. */
+  /** A start and a few calls need small code, not peak speed. JDK 21 refuses the option. */
   private static final String FOR_SIZE = "-Os";
 
   private static final int SIZE_SINCE = 23;
 
-  /**
-   * What {@code -Os} gives up and leaves in, for this version; each is weighed in
-   * docs/benchmark.md.
-   */
+  /** What {@code -Os} gives up and leaves in, for this version; docs/benchmark.md weighs each. */
   private static final String FOR_LESS =
       String.join(
           " ",
           "-H:+UnlockExperimentalVMOptions",
-          // Less of what describes the code, for stack traces and the collector.
+          // Less metadata about the code, for stack traces and the collector.
           "-H:+ReduceImplicitExceptionStackTraceInformation",
           "-H:CodeInfoIndexGranularity=1024",
-          // Memory is allocated in line, not by a call as with -Os. A start allocates 60,000 times.
+          // Allocates in line, not by a call as with -Os. A start allocates 60,000 times.
           "-H:TLABUsagePolicy=Always",
-          // Fewer methods are copied into their callers, which pays for that.
+          // Inlines fewer methods, which pays for the allocation in line.
           "-H:MaxNodesInTrivialMethod=8",
           "-H:MaxNodesInTrivialLeafMethod=12",
           // Less padding.
@@ -57,8 +54,8 @@ public final class NativeOptions {
   /**
    * Writes the file.
    *
-   * @param arguments the file, and what Quarkus is told of {@code container-build} and {@code
-   *     builder-image}, if anything
+   * @param arguments the file, and Quarkus's {@code container-build} and {@code builder-image}, if
+   *     set
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     boolean container = Boolean.parseBoolean(arguments[1]);
@@ -79,16 +76,16 @@ public final class NativeOptions {
     return version >= SIZE_SINCE ? FOR_SIZE : "";
   }
 
-  /** The version of the JDK in a container's name; what Quarkus takes by itself has 25. */
+  /** The JDK version in a container's name; Quarkus's default container has 25. */
   static int image(String name) {
     Matcher version = IMAGE.matcher(name);
     return version.find() ? Integer.parseInt(version.group(1)) : 25;
   }
 
-  /** The version of the JDK that a native-image is for, by what it says of itself. */
+  /** The JDK version of a native-image, from its own version text. */
   static int version(String said) {
     Matcher version = VERSION.matcher(said);
-    // Before it was for JDK 20, it named a version of GraalVM, and that in another place.
+    // Before JDK 20, it printed the version of GraalVM, in another place.
     return version.find() ? Integer.parseInt(version.group(1)) : 0;
   }
 

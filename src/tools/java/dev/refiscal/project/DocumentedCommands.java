@@ -14,18 +14,14 @@ import java.util.regex.Pattern;
 
 /**
  * The commands that a Markdown document tells its reader to type: those in fenced blocks of a
- * shell, in indented blocks, and in code spans. A block of something else, such as a reply, holds
- * none.
+ * shell, in indented blocks, and in code spans. Other blocks, such as replies, hold none.
  */
 public final class DocumentedCommands {
 
   private static final Pattern FENCE = Pattern.compile("^ *```(\\w*)$");
   private static final Set<String> SHELLS = Set.of("bash", "sh", "shell", "console");
 
-  /**
-   * Whatever is none of these programs, or a script of ours, is not taken for a command, nor is one
-   * with a gap.
-   */
+  /** A command starts with one of these programs or a script of ours, and has no gap. */
   private static final Pattern COMMAND =
       Pattern.compile(
           "(?:(?:\\./\\S+|aws|curl|docker|gh|git|java|jq|mvn|npm|refiscal|sha256sum|terraform) [^…]+"
@@ -51,7 +47,7 @@ public final class DocumentedCommands {
   }
 
   /**
-   * Reads a document that is a walk-through.
+   * Reads a walk-through.
    *
    * @return each command as often as the reader types it, in order, {@link #normal}
    */
@@ -59,7 +55,7 @@ public final class DocumentedCommands {
     return in(Files.readAllLines(document));
   }
 
-  /** The same of a document's lines. */
+  /** Reads the lines of a document. */
   static List<String> in(List<String> lines) {
     var found = new DocumentedCommands();
     lines.forEach(found::read);
@@ -94,7 +90,7 @@ public final class DocumentedCommands {
     }
   }
 
-  /** Takes a line of a command, which goes on where it ends in a backslash. */
+  /** Takes a line of a command; a backslash at its end continues the command. */
   private void take(String line) {
     String text = unfinished + line.strip();
     unfinished = text.endsWith("\\") ? text.substring(0, text.length() - 1) : "";

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The access tokens that the vendor has handed out, and which of them are good. */
+/** The access tokens that the vendor has granted, and which of them are valid. */
 final class AccessTokens {
 
-  /** A token as handed out, with the time that it is good for. */
+  /** A token as granted, with its lifetime. */
   record Grant(String accessToken, String refreshToken, Duration lifetime) {}
 
   private final InstantSource clock;
@@ -27,7 +27,7 @@ final class AccessTokens {
     this.clock = clock;
   }
 
-  /** Hands out a new token, or when wanted the last one again if it is still good. */
+  /** Grants a new token, or on request the last one again while it is valid. */
   synchronized Grant grant(Duration lifetime, boolean sameAgain) {
     if (sameAgain && last != null && isGood(last.accessToken())) {
       Duration left = Duration.between(clock.instant(), ends.get(last.accessToken()));

@@ -4,7 +4,7 @@ package dev.refiscal.simulator;
 
 import java.util.Optional;
 
-/** Lets a call through only with a good access token. */
+/** Lets a call through only with a valid access token. */
 final class BearerCheck {
   private static final String SCHEME = "Bearer ";
 
@@ -14,7 +14,7 @@ final class BearerCheck {
     this.tokens = tokens;
   }
 
-  /** The answer to a call that must not go on, or nothing. */
+  /** The refusal of a call, or nothing if it may go on. */
   Optional<Reply> refusal(RecordedRequest request) {
     String authorization = request.header("Authorization").orElse("");
     if (!authorization.startsWith(SCHEME)) {

@@ -7,33 +7,33 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How the vendor behaves, one component a switch.
+ * How the vendor behaves, with one component per switch.
  *
  * <p>The vendor documents little of this; each switch stands for a question that its documentation
  * leaves open. {@link #DEFAULT} is the kindest guess. Each {@code withX} makes a copy with one
- * switch turned.
+ * switch changed.
  *
  * @param reloadAnswer the answer to a reload that is not refused
  * @param notInError what a reload does with a document that is not in Error
  * @param unknownId what a reload does with an id that the vendor does not know
  * @param maxIds the most ids that a reload may carry
  * @param tooManyIds the answer to a reload that carries more
- * @param partialOnRejection whether a reload that is refused for some of its ids takes in the
- *     others nevertheless
+ * @param partialOnRejection whether a reload that is refused for some of its ids still takes in the
+ *     others
  * @param brokerTokenRefusal the answer to a missing or wrong broker token
  * @param reloadFault the fault that each reload call meets
  * @param tokenFault the fault that each token call meets
- * @param tokenLifetime how long an access token is good for, told in whole seconds
- * @param expiresIn how the lifetime is told
+ * @param tokenLifetime how long an access token is valid, reported in whole seconds
+ * @param expiresIn how the lifetime is reported
  * @param refreshToken whether a grant comes with a {@code refresh_token}
- * @param sameTokenAgain whether a repeated grant hands out the same access token, with what is left
- *     of its life, until it has ended
+ * @param sameTokenAgain whether a repeated grant returns the same access token, with its remaining
+ *     lifetime, until it expires
  * @param connectorTokenRefusal the answer to a wrong or revoked connector token
  * @param hang how long a hang lasts before the connection is closed
- * @param slow how late a slow answer comes
+ * @param slow the delay of a slow answer
  * @param retryAfter the value of {@code Retry-After}: seconds, or an HTTP date
  * @param expectation the answer to {@code Expect: 100-continue}
- * @param closing whether each answer says {@code Connection: close}
+ * @param closing whether each answer carries {@code Connection: close}
  */
 @RecordBuilder
 public record Behaviour(
@@ -86,7 +86,7 @@ public record Behaviour(
     EMPTY_200,
     /** {@code []}. */
     ARRAY_200,
-    /** The ids as they came. */
+    /** The ids as received. */
     IDS_200,
     /** {@code {}}. */
     OBJECT_200,
@@ -139,7 +139,7 @@ public record Behaviour(
     FORBIDDEN_403
   }
 
-  /** How a grant tells the lifetime of its access token. */
+  /** How a grant reports the lifetime of its access token. */
   public enum ExpiresIn {
     NUMBER,
     STRING,
@@ -152,10 +152,10 @@ public record Behaviour(
     MISSING
   }
 
-  /** The answer to a request that waits for one before it sends its body. */
+  /** The answer to a request that awaits one before it sends its body. */
   public enum Expectation {
     CONTINUE_100,
-    /** None: the body is waited for. */
+    /** None: the simulator waits for the body. */
     NOTHING,
     FAILED_417,
     /** The connection is reset. */

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/** The connections that the vendor has accepted, and which of them wait for an answer. */
+/** The connections that the vendor has accepted, and which of them await an answer. */
 final class Connections {
 
-  /** A connection that is open. HTTP/1.1 carries one exchange at a time. */
+  /** An open connection. HTTP/1.1 carries one exchange at a time. */
   static final class Open {
     private final long number;
     private volatile boolean busy;
@@ -45,7 +45,7 @@ final class Connections {
   private volatile long numberAtStart;
 
   void accepted(HttpConnection connection) {
-    // A resumed session keeps the time at which it was created.
+    // A resumed session keeps its creation time.
     if (connection.isSsl() && !sessions.add(connection.sslSession().getCreationTime())) {
       resumed.incrementAndGet();
     }
@@ -62,12 +62,12 @@ final class Connections {
     return Math.toIntExact(numbers.get() - numberAtStart);
   }
 
-  /** How many of all that were ever accepted resumed the TLS session of an earlier one. */
+  /** How many ever resumed the TLS session of an earlier one. */
   int resumed() {
     return resumed.get();
   }
 
-  /** Those that are open now. */
+  /** The open connections. */
   List<HttpConnection> all() {
     return List.copyOf(open.keySet());
   }
@@ -81,12 +81,12 @@ final class Connections {
     numberAtStart = numbers.get();
   }
 
-  /** Closes those on which no answer is awaited. */
+  /** Closes those that await no answer. */
   Future<?> closeIdle() {
     return close(connection -> !connection.busy);
   }
 
-  /** Closes those on which an answer is awaited, so that it never comes. */
+  /** Closes those that await an answer, which then never comes. */
   Future<?> closeBusy() {
     return close(connection -> connection.busy);
   }

@@ -3,13 +3,12 @@
 package dev.refiscal.simulator;
 
 /**
- * What the vendor knows of one document at one moment.
+ * The vendor's state of one document at one moment.
  *
  * @param id the document's id
- * @param status where it stands
- * @param fiscalizations how many fiscal receipts it has got; more than one is declared revenue
- *     twice
- * @param reloads how often a reload that was not refused reached processing for it, whether it was
- *     queued by that or ignored
+ * @param status its status
+ * @param fiscalizations how many fiscal receipts it has; more than one declares revenue twice
+ * @param reloads how many reloads that were not refused reached processing for it, whether they
+ *     queued it or were ignored
  */
 public record Document(long id, DocumentStatus status, int fiscalizations, int reloads) {}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
-/** Where a document stands, in the vendor's words. */
+/** The status of a document, in the vendor's words. */
 public enum DocumentStatus {
   NEW,
   QUEUED,

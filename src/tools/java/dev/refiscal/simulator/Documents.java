@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The vendor's documents and their way from Error through the registers to done, or Error again.
+ * The vendor's documents and their path from Error through the registers to done, or Error again.
  */
 final class Documents implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class Documents implements AutoCloseable {
   /**
    * Adds a document, which stays as it is until it is reloaded.
    *
-   * @throws IllegalArgumentException when the id is there already
+   * @throws IllegalArgumentException when the id exists already
    */
   synchronized void add(long id, DocumentStatus status, boolean wrongData) {
     if (entries.putIfAbsent(id, new Entry(id, status, wrongData)) != null) {
@@ -63,10 +63,9 @@ final class Documents implements AutoCloseable {
   }
 
   /**
-   * Takes in the ids of one call, in one step.
+   * Takes in the ids of one call atomically.
    *
-   * @return the status with which the call is refused, for the first id that is to blame; or
-   *     nothing
+   * @return the status of the refusal, for the first offending id; or nothing
    */
   synchronized OptionalInt reload(List<Long> ids, Behaviour behaviour) {
     OptionalInt refusal =
@@ -98,7 +97,7 @@ final class Documents implements AutoCloseable {
   /**
    * Waits until no register has work left.
    *
-   * @throws TimeoutException when some have after that time
+   * @throws TimeoutException when some still have after that time
    */
   synchronized void awaitIdle(Duration atMost) throws InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -111,7 +110,7 @@ final class Documents implements AutoCloseable {
     }
   }
 
-  /** Forgets all documents, with the work on them. */
+  /** Forgets all documents and the work on them. */
   synchronized void clear() {
     registers.close();
     registers = newRegisters.get();
@@ -162,9 +161,7 @@ final class Documents implements AutoCloseable {
     notifyAll();
   }
 
-  /**
-   * Whether a register's work is still of interest: it may have begun before a {@link #clear()}.
-   */
+  /** Whether a register's work still counts: it may have begun before a {@link #clear()}. */
   private boolean isHere(Entry entry) {
     return entries.get(entry.id) == entry;
   }

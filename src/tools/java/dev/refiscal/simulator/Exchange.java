@@ -16,7 +16,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A request that waits for its end, which may be an answer or something worse. */
+/** A request that awaits its end: an answer or something worse. */
 final class Exchange {
   static final String PROCESSING = "HTTP/1.1 102 Processing\r\n\r\n";
   static final String EARLY_HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </>; rel=next\r\n\r\n";
@@ -69,12 +69,12 @@ final class Exchange {
     after(duration, this::close);
   }
 
-  /** Closes the connection in order (TCP FIN). */
+  /** Closes the connection normally (TCP FIN). */
   void close() {
     http.connection().close();
   }
 
-  /** Resets the connection (TCP RST). Where that fails, it is closed already. */
+  /** Resets the connection (TCP RST). If that fails, it is closed already. */
   void reset() {
     reset(http);
   }
@@ -82,13 +82,13 @@ final class Exchange {
   @SuppressWarnings("FutureReturnValueIgnored")
   static void reset(HttpServerRequest http) {
     var channel = ((HttpServerConnection) http.connection()).channel();
-    // Without lingering Linux sends RST where it would send FIN. Closing from the first context
-    // passes by TLS, which would say goodbye before.
+    // With a linger time of 0, Linux sends RST instead of FIN. Closing from the first context
+    // bypasses TLS, which would send close_notify first.
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.pipeline().firstContext().close();
   }
 
-  /** Promises a body, sends a part of it and closes the connection. */
+  /** Announces a body, sends a part of it and closes the connection. */
   void truncate() {
     http.response()
         .putHeader("Content-Type", "application/json")
@@ -97,19 +97,19 @@ final class Exchange {
         .onComplete(written -> close());
   }
 
-  /** Sends what is not HTTP and closes the connection. */
+  /** Sends bytes that are not HTTP and closes the connection. */
   void garbage() {
     write("\0\1 " + VendorSimulator.BODY_MARKER + "\r\n\r\n")
         .addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** Sends bytes as they are, before or after the answer. */
+  /** Sends raw bytes, before or after the answer. */
   @SuppressWarnings("FutureReturnValueIgnored")
   void raw(String text) {
     write(text);
   }
 
-  /** Sends bytes as they are for the answer. */
+  /** Sends raw bytes as the answer. */
   void rawAnswer(String text) {
     connection.answered();
     raw(text);
@@ -119,7 +119,7 @@ final class Exchange {
     return write(http.connection(), text);
   }
 
-  /** From the decoder's place, bytes pass by the HTTP encoder, but not by TLS. */
+  /** Writing from the decoder's context bypasses the HTTP encoder, but not TLS. */
   static ChannelFuture write(HttpConnection connection, String text) {
     return ((HttpServerConnection) connection)
         .channel()
@@ -128,7 +128,7 @@ final class Exchange {
         .writeAndFlush(bytes(text));
   }
 
-  /** Sends a status line, and then a header that never ends, until the connection is closed. */
+  /** Sends a status line and a header that never ends, until the connection is closed. */
   @SuppressWarnings("FutureReturnValueIgnored")
   void dripHeaders(Duration duration) {
     var channel = ((HttpServerConnection) http.connection()).channel();
@@ -137,7 +137,7 @@ final class Exchange {
     drip(duration, () -> decoder.writeAndFlush(bytes("x")));
   }
 
-  /** Sends the headers of a success, and then a body that ends with the connection. */
+  /** Sends the headers of a success and a body that ends with the connection. */
   @SuppressWarnings("FutureReturnValueIgnored")
   void dripBody(Duration duration) {
     HttpServerResponse response = http.response().setChunked(true);

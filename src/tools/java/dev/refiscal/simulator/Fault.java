@@ -5,8 +5,8 @@ package dev.refiscal.simulator;
 /**
  * What can go wrong with a reload call.
  *
- * <p>A fault that {@link #processes()} strikes on the way back: the ids were taken in, the caller
- * does not learn it. The others strike before anything has happened.
+ * <p>A fault that {@link #processes()} strikes on the way back: the ids are taken in, but the
+ * caller does not learn it. The others strike before anything happens.
  */
 public enum Fault {
   /** The call is answered as the behaviour says. */
@@ -19,9 +19,9 @@ public enum Fault {
   RESET_BEFORE(false),
   /** As {@link #RESET_BEFORE}, after the ids were taken in. */
   RESET_AFTER(true),
-  /** The connection is closed in order (TCP FIN) without an answer. */
+  /** The connection is closed normally (TCP FIN) without an answer. */
   CLOSE_AFTER(true),
-  /** A status line, a length, a part of the body, and then the end of the connection. */
+  /** A status line, a length and a part of the body; then the connection is closed. */
   TRUNCATED_AFTER(true),
   /** An answer that is not HTTP. */
   GARBAGE_AFTER(true),
@@ -29,20 +29,20 @@ public enum Fault {
   PROCESSING_102_AFTER(true),
   /** 103, and the answer. */
   EARLY_HINTS_103_AFTER(true),
-  /** The answer, and another one that nobody has asked for. */
+  /** The answer, and an unsolicited second one. */
   TWO_ANSWERS_AFTER(true),
-  /** 204, which has no body, and yet a length and a body. */
+  /** 204 with a length and a body, which a 204 must not have. */
   NO_CONTENT_204_BODY_AFTER(true),
-  /** 200, and a chunk whose length is none. */
+  /** 200, and a chunk with an invalid length. */
   BAD_CHUNK_AFTER(true),
   /** 200 in HTTP/1.0, whose body ends with the connection. */
   OLD_HTTP_AFTER(true),
   /**
-   * A status line and headers that do not end, a byte every 300 ms, until {@link Behaviour#hang()}
-   * has passed.
+   * A status line and endless headers, a byte every 300 ms, until {@link Behaviour#hang()} has
+   * passed.
    */
   DRIP_HEADERS_AFTER(true),
-  /** 200, and a body that drips as {@link #DRIP_HEADERS_AFTER}. */
+  /** 200, and a body that drips like {@link #DRIP_HEADERS_AFTER}. */
   DRIP_BODY_AFTER(true),
   /** 200, and a body of 600 MB. */
   FLOOD_AFTER(true),
@@ -64,12 +64,12 @@ public enum Fault {
   GATEWAY_TIMEOUT_504_HTML(false),
   /** As {@link #GATEWAY_TIMEOUT_504_HTML}, after the ids were taken in. */
   GATEWAY_TIMEOUT_504_HTML_AFTER(true),
-  /** A redirect to a page that a person would log in at. */
+  /** A redirect to a login page. */
   REDIRECT_302(false),
   REQUEST_TIMEOUT_408(false),
   FORBIDDEN_403(false),
   NOT_FOUND_404(false),
-  /** 401 {@code invalid_token}, however good the access token is. */
+  /** 401 {@code invalid_token}, even for a valid access token. */
   UNAUTHORIZED_401(false),
   /** The ids are taken in at once, the answer comes after {@link Behaviour#slow()}. */
   SLOW(true);
@@ -80,7 +80,7 @@ public enum Fault {
     this.processes = processes;
   }
 
-  /** Whether the ids of a call that meets this fault are taken in nevertheless. */
+  /** Whether a call with this fault still takes in its ids. */
   public boolean processes() {
     return processes;
   }

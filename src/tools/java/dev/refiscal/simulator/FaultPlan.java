@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Which fault the next call meets: the next one planned, else one by chance, else the standing one.
+ * Which fault the next call meets: the next planned one, else a random one, else the standing one.
  *
  * @param <F> the faults of one endpoint
  */
 final class FaultPlan<F extends Enum<F>> {
-  /** What a sum of fractions may be off by. */
+  /** The rounding error that a sum of fractions may have. */
   private static final double ROUNDING = 1e-9;
 
   private final Deque<F> planned = new ArrayDeque<>();
@@ -31,17 +31,16 @@ final class FaultPlan<F extends Enum<F>> {
   }
 
   /**
-   * Lets faults happen by chance from now on. The same seed gives the same faults in the same
-   * order.
+   * Draws faults at random from now on. The same seed gives the same faults in the same order.
    *
-   * @throws IllegalArgumentException when the probabilities are not within 0 and 1 in sum and each
+   * @throws IllegalArgumentException when a probability or their sum is not between 0 and 1
    */
   synchronized void randomize(long seed, Map<F, Double> probabilities) {
     double sum = probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
     if (sum > 1 + ROUNDING || probabilities.values().stream().anyMatch(p -> !(p >= 0))) {
       throw new IllegalArgumentException("Not probabilities of one call: " + probabilities);
     }
-    // An enum map is walked in the order of declaration, without which a seed would mean nothing.
+    // An enum map iterates in declaration order, which makes the seed reproducible.
     chances = probabilities.isEmpty() ? Map.of() : new EnumMap<>(probabilities);
     random = new Random(seed);
   }

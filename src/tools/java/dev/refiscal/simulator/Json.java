@@ -26,7 +26,7 @@ final class Json {
     }
   }
 
-  /** The ids of a reload's body, or nothing when it is not a JSON array of integers. */
+  /** The ids in a reload's body, or nothing when it is not a JSON array of integers. */
   static Optional<List<Long>> readIds(byte[] body) {
     JsonNode array;
     try {

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
-/** The vendor's port on loopback, which it keeps while it refuses connections too. */
+/** The vendor's loopback port, which stays bound while it refuses connections. */
 final class Listener implements AutoCloseable {
   static final String HOST = "127.0.0.1";
 
@@ -85,7 +85,7 @@ final class Listener implements AutoCloseable {
   }
 
   /**
-   * Closes all connections and takes new ones without ever a word, TLS handshakes included, or
+   * Closes all connections and accepts new ones without ever answering, TLS handshakes included, or
    * listens on the same port again.
    */
   synchronized void stall(boolean stall) {
@@ -104,7 +104,7 @@ final class Listener implements AutoCloseable {
   }
 
   private HttpServerOptions options() {
-    // HTTP/1.1 alone, like the proxy in front of the vendor: its faults have no meaning in HTTP/2.
+    // HTTP/1.1 only, like the proxy in front of the vendor: the faults have no meaning in HTTP/2.
     var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setUseAlpn(false);
     if (tls) {
       var certificate = SelfSignedCertificate.ofThisProcess();
@@ -119,10 +119,10 @@ final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds the port without listening, which refuses callers and keeps others from taking it.
+   * Binds the port without listening: callers are refused, and no other process can take it.
    *
-   * <p>The JDK gives a listening socket up only at the selector's next turn, which may be after the
-   * server says that it is closed. Binding fails until then, so that success means that callers are
+   * <p>The JDK releases a listening socket only at the selector's next turn, which may be after the
+   * server reports that it is closed. Binding fails until then, so success means that callers are
    * refused.
    */
   private Closeable occupy() {
@@ -138,7 +138,7 @@ final class Listener implements AutoCloseable {
         .until(bind, Objects::nonNull);
   }
 
-  /** The kernel takes connections for it, which nobody ever asks for. */
+  /** The kernel accepts connections that nobody ever takes. */
   private static Closeable mute(int port) throws IOException {
     return new ServerSocket(port, 50, InetAddress.getByName(HOST));
   }

@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as it arrived, complete.
+ * A complete request, as received.
  *
  * @param method the method
  * @param path the path with the query, as sent
- * @param headers every value of each header, in the order received; names are looked up without
- *     regard to case
+ * @param headers every value of each header, in the order received; lookups ignore case
  * @param body the body's bytes, empty without a body
- * @param connection which connection it came on, counted from 1 in the order of acceptance
+ * @param connection the number of its connection, counted from 1 in the order of acceptance
  */
 public record RecordedRequest(
     String method, String path, Map<String, List<String>> headers, byte[] body, long connection) {
@@ -31,7 +30,7 @@ public record RecordedRequest(
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The content type in lower case and without its parameters, empty when there is none. */
+  /** The content type in lower case without parameters, empty when there is none. */
   String mediaType() {
     return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }

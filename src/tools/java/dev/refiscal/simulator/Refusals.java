@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The vendor's answers that are not a success.
+ * The vendor's answers other than success.
  *
- * <p>Each body holds {@link VendorSimulator#BODY_MARKER}, so that a test can prove that none of
- * them leaks. Those that the vendor is known to fill with secrets repeat the secret that was sent.
+ * <p>Each body holds {@link VendorSimulator#BODY_MARKER}, so that a test can prove that none leaks.
+ * Where the vendor is known to repeat secrets, the body repeats the secret that was sent.
  */
 final class Refusals {
   private Refusals() {}
 
-  /** An error of the token endpoint or of the access token's check. */
+  /** An error of the token endpoint or of the access token check. */
   static Reply oauth(int status, String error, String description) {
     return Reply.json(
         status,
@@ -39,7 +39,7 @@ final class Refusals {
         json("status", status, "message", message, "trace", "at " + VendorSimulator.BODY_MARKER));
   }
 
-  /** A failure of the application that repeats the broker token it was called with. */
+  /** A failure of the application that repeats the caller's broker token. */
   static Reply serverError(RecordedRequest request) {
     return application(
         500, "No broker for token " + request.header("Broker-token").orElse("(none)"));

@@ -8,9 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The cash registers: each takes receipts from one queue and spends its time on one after another.
- */
+/** The cash registers: each takes receipts from one queue, one at a time. */
 final class Registers implements AutoCloseable {
   private final Duration perReceipt;
   private final CountDownLatch off = new CountDownLatch(1);
@@ -34,7 +32,7 @@ final class Registers implements AutoCloseable {
     registers.execute(() -> register(begin, end));
   }
 
-  /** Turns the registers off: receipts that wait or are being registered never end. */
+  /** Turns the registers off: queued and unfinished receipts never end. */
   @Override
   public void close() {
     off.countDown();

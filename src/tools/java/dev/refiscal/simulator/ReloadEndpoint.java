@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code POST /protected/documents/reload/token}: checks a call, hands its ids to the documents,
- * and answers as the behaviour and the faults of {@link Fault} will have it.
+ * and answers according to the behaviour and the {@link Fault}.
  */
 final class ReloadEndpoint {
   private final BearerCheck bearer;

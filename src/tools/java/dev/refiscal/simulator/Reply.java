@@ -5,7 +5,7 @@ package dev.refiscal.simulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer in full. An empty body goes without a content type. */
+/** A complete answer. An empty body has no content type. */
 record Reply(int status, Map<String, String> headers, String body) {
 
   static Reply empty(int status) {

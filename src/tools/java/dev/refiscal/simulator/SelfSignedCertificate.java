@@ -15,18 +15,18 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate for 127.0.0.1 and localhost that is its own authority, made once a process with the
- * JDK's keytool and gone with the process.
+ * A self-signed certificate for 127.0.0.1 and localhost. The JDK's keytool makes it once per
+ * process; it is deleted with the process.
  *
  * @param keyStore the PKCS #12 store that holds the private key
- * @param password what opens the store; no secret, as the key is worth nothing
- * @param pem the certificate as PEM, to be trusted by callers
+ * @param password the password of the store; not a secret, as the key protects nothing
+ * @param pem the certificate as PEM, for callers to trust
  */
 record SelfSignedCertificate(Path keyStore, String password, Path pem) {
   private static final String PASSWORD = "simulator";
   private static final String ALIAS = "vendor";
 
-  /** Holds the certificate once it is asked for. */
+  /** Makes the certificate on first use. */
   private static final class Holder {
     private static final SelfSignedCertificate INSTANCE = make();
   }

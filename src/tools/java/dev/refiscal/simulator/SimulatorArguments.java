@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 /**
  * The command line of {@link SimulatorMain}.
  *
- * @param help whether only the usage is wanted
+ * @param help whether to print only the usage
  * @param port the port, 0 for a free one
  * @param tls whether to speak TLS
  * @param failed ids of documents in Error that will succeed
@@ -44,7 +44,7 @@ record SimulatorArguments(
         --help                 print this
       """;
 
-  /** A command line that cannot be understood. The message says why. */
+  /** An invalid command line. The message says why. */
   static final class BadArgument extends Exception {
     BadArgument(String message) {
       super(message);
@@ -59,7 +59,7 @@ record SimulatorArguments(
         parser.help, parser.port, parser.tls, parser.failed, parser.wrongData, parser.behaviour);
   }
 
-  /** The arguments that are read so far. */
+  /** The arguments read so far. */
   private static final class Parser {
     private static final long LARGEST_RANGE = 1_000_000;
 

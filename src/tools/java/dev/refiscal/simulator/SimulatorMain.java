@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs the simulator by itself, for {@code quarkus:dev} and for people. */
+/** Runs the simulator standalone, for {@code quarkus:dev} and for manual use. */
 public final class SimulatorMain {
   private SimulatorMain() {}
 
   /**
    * Runs until the process is stopped. Exits with 0 after {@code --help}, 1 when the port is taken,
-   * and 2 when the arguments are not understood.
+   * and 2 when the arguments are invalid.
    */
   public static void main(String[] arguments) throws InterruptedException {
     try {

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * What is fixed for the life of a simulator. Each {@code withX} makes a copy with one setting
- * changed.
+ * The settings that are fixed for the life of a simulator. Each {@code withX} makes a copy with one
+ * setting changed.
  *
  * @param port the port to listen on, 0 for a free one
  * @param tls whether to speak TLS, with a certificate made for this process
@@ -17,9 +17,9 @@ import java.util.function.Consumer;
  * @param fiscalizationTime how long a register takes over a receipt
  * @param connectorToken the merchant's connector token
  * @param brokerToken the merchant's broker token
- * @param statusPath the path of a document's status under the base URL, with {@code {id}} in the
- *     id's place
- * @param clock what access tokens age by
+ * @param statusPath the path of a document's status under the base URL, with {@code {id}} in place
+ *     of the id
+ * @param clock the clock by which access tokens expire
  * @param observer told of each change of a document's status, in order; must return at once
  */
 @RecordBuilder

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A document by its id. The vendor has this operation; where and with which names is not public.
+ * Returns a document by its id. The vendor has this operation; its path and names are not public.
  */
 final class StatusEndpoint {
   private final Pattern path;
@@ -19,7 +19,7 @@ final class StatusEndpoint {
   private final FaultPlan<StatusFault> faults;
 
   /**
-   * @param path the whole path, with the query if it has one, and {@code {id}} in the id's place
+   * @param path the whole path, with the query if it has one, and {@code {id}} in place of the id
    */
   StatusEndpoint(
       String path, BearerCheck bearer, Documents documents, FaultPlan<StatusFault> faults) {
@@ -29,7 +29,7 @@ final class StatusEndpoint {
     this.faults = faults;
   }
 
-  /** Whether a request is one for this endpoint. */
+  /** Whether a request is for this endpoint. */
   boolean isMeantBy(RecordedRequest request) {
     return path.matcher(request.path()).matches();
   }

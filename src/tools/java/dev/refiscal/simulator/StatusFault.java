@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
-/** What can go wrong with a question for a document's status. */
+/** What can go wrong with a status call. */
 public enum StatusFault {
   NONE,
   /** No answer until {@link Behaviour#hang()} has passed; then the connection is closed. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /oauth/token}: hands out access tokens for the connector token, with the faults of
- * {@link TokenFault}. It is stricter with the form than the vendor: a field too many is refused, so
+ * {@code POST /oauth/token}: grants access tokens for the connector token, with the faults of
+ * {@link TokenFault}. It is stricter with the form than the vendor: it refuses an extra field, so
  * that a caller's mistake shows.
  */
 final class TokenEndpoint {

@@ -3,8 +3,8 @@
 package dev.refiscal.simulator;
 
 /**
- * What can go wrong with a token call. But for {@link #SLOW} and {@link #PROCESSING_102}, no token
- * is granted.
+ * What can go wrong with a token call. Except with {@link #SLOW} and {@link #PROCESSING_102}, no
+ * token is granted.
  */
 public enum TokenFault {
   /** The call is answered as the behaviour says. */
@@ -21,14 +21,14 @@ public enum TokenFault {
   INVALID_CLIENT_401,
   /** 400 {@code invalid_grant} with a description that repeats the raw connector token. */
   INVALID_GRANT_400,
-  /** 200 with a page for people in place of the token. */
+  /** 200 with an HTML page instead of the token. */
   NOT_JSON_200,
   /**
-   * A status line and headers that do not end, a byte every 300 ms, until {@link Behaviour#hang()}
-   * has passed.
+   * A status line and endless headers, a byte every 300 ms, until {@link Behaviour#hang()} has
+   * passed.
    */
   DRIP_HEADERS,
-  /** 200, and a body that drips as {@link #DRIP_HEADERS}. */
+  /** 200, and a body that drips like {@link #DRIP_HEADERS}. */
   DRIP_BODY,
   /** 200, and a body of 600 MB. */
   FLOOD,

@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * The fiscal processor on loopback: a real HTTP server that grants tokens, takes reloads in, has
- * them fiscalized by cash registers, and fails in every way that the vendor may.
+ * The fiscal processor on loopback: a real HTTP server that grants tokens, takes in reloads,
+ * fiscalizes them in cash registers, and fails in every way that the vendor may.
  *
- * <p>It plays what is documented, and has a switch ({@link Behaviour}) for what is not. It records
- * the calls, and counts how often each document was fiscalized. Safe for use by several threads;
+ * <p>It implements what is documented, and has a switch ({@link Behaviour}) for what is not. It
+ * records the calls, and counts how often each document was fiscalized. It is thread-safe, and
  * several simulators may run in one process.
  */
 public final class VendorSimulator implements AutoCloseable {
@@ -37,9 +37,7 @@ public final class VendorSimulator implements AutoCloseable {
   /** The broker token, unless the settings name another. */
   public static final String BROKER_TOKEN = "fake-broker-token-5f0c2d6e";
 
-  /**
-   * What every body of the vendor holds that is not a success. It must not be seen anywhere else.
-   */
+  /** A marker in every error body of the vendor. It must not appear anywhere else. */
   public static final String BODY_MARKER = "vendor-internals-c41d7b";
 
   private static final String BASE_PATH = "/processing-api";
@@ -85,13 +83,13 @@ public final class VendorSimulator implements AutoCloseable {
     listener = new Listener(vertx, settings.tls(), connections::accepted, this::receive);
   }
 
-  /** Starts one over plain HTTP on a free port, with {@link SimulatorSettings#defaults()}. */
+  /** Starts one with plain HTTP on a free port, and {@link SimulatorSettings#defaults()}. */
   public static VendorSimulator start() {
     return start(SimulatorSettings.defaults());
   }
 
   /**
-   * Starts one.
+   * Starts a simulator.
    *
    * @throws java.io.UncheckedIOException when the port is taken
    */
@@ -106,14 +104,14 @@ public final class VendorSimulator implements AutoCloseable {
     }
   }
 
-  /** The base URL as the function is configured with it, without a slash at its end. */
+  /** The base URL for the function's configuration, without a trailing slash. */
   public URI url() {
     return root().resolve(BASE_PATH);
   }
 
   /**
-   * Where {@code GET} shows a person all documents as JSON, without asking for a token: id, status
-   * and number of fiscalizations of each.
+   * A {@code GET} of this URL lists all documents as JSON, without a token: id, status and number
+   * of fiscalizations of each.
    */
   public URI documentsUrl() {
     return root().resolve(DOCUMENTS_PATH);
@@ -142,8 +140,8 @@ public final class VendorSimulator implements AutoCloseable {
   }
 
   /**
-   * Plans faults for the next reload calls, one a call, after those that are planned already. They
-   * go before random ones and the standing one; {@link Fault#NONE} plans a call that goes well.
+   * Plans faults for the next reload calls, one per call, after those already planned. They precede
+   * random faults and the standing one; {@link Fault#NONE} plans a call that succeeds.
    */
   public void nextReloads(Fault... faults) {
     reloadFaults.add(List.of(faults));
@@ -154,18 +152,18 @@ public final class VendorSimulator implements AutoCloseable {
     tokenFaults.add(List.of(faults));
   }
 
-  /** As {@link #nextReloads}, for questions for a document's status. */
+  /** As {@link #nextReloads}, for status calls. */
   public void nextStatuses(StatusFault... faults) {
     statusFaults.add(List.of(faults));
   }
 
   /**
-   * Lets faults happen by chance. Calls that none happens to meet the standing fault.
+   * Draws faults at random. A call without a random fault meets the standing one.
    *
-   * @param seed the same one gives the same faults, in the order of the calls
-   * @param reload the probability that a reload call meets a fault, from 0 to 1, 1 at most in sum
+   * @param seed the same seed gives the same faults, in call order
+   * @param reload the probability of each fault of a reload call, from 0 to 1, at most 1 in sum
    * @param token the same for token calls
-   * @throws IllegalArgumentException when these are no probabilities
+   * @throws IllegalArgumentException when these are not probabilities
    */
   public void randomFaults(long seed, Map<Fault, Double> reload, Map<TokenFault, Double> token) {
     reloadFaults.randomize(seed, reload);
@@ -175,7 +173,7 @@ public final class VendorSimulator implements AutoCloseable {
   /**
    * Adds documents in Error whose next fiscalization succeeds.
    *
-   * @throws IllegalArgumentException when an id is there already
+   * @throws IllegalArgumentException when an id exists already
    */
   public void addFailed(long... ids) {
     for (long id : ids) {
@@ -187,16 +185,16 @@ public final class VendorSimulator implements AutoCloseable {
    * Adds a document that stays as it is until it is reloaded. One that is done counts as fiscalized
    * once.
    *
-   * @throws IllegalArgumentException when the id is there already
+   * @throws IllegalArgumentException when the id exists already
    */
   public void addDocument(long id, DocumentStatus status) {
     documents.add(id, status, false);
   }
 
   /**
-   * Adds documents in Error whose every fiscalization fails again.
+   * Adds documents in Error whose fiscalization always fails again.
    *
-   * @throws IllegalArgumentException when an id is there already
+   * @throws IllegalArgumentException when an id exists already
    */
   public void addWithWrongData(long... ids) {
     for (long id : ids) {
@@ -204,12 +202,12 @@ public final class VendorSimulator implements AutoCloseable {
     }
   }
 
-  /** A document as it is at this moment, empty when the vendor does not know the id. */
+  /** The current state of a document, empty when the vendor does not know the id. */
   public Optional<Document> document(long id) {
     return documents.find(id);
   }
 
-  /** How many fiscal receipts a document has got, 0 when the vendor does not know the id. */
+  /** How many fiscal receipts a document has, 0 when the vendor does not know the id. */
   public int fiscalizations(long id) {
     return document(id).map(Document::fiscalizations).orElse(0);
   }
@@ -222,7 +220,7 @@ public final class VendorSimulator implements AutoCloseable {
   /**
    * Waits until no register has work left.
    *
-   * @throws IllegalStateException when some have after that time, or when interrupted
+   * @throws IllegalStateException when some still have after that time, or when interrupted
    */
   public void awaitIdle(Duration atMost) {
     try {
@@ -235,7 +233,7 @@ public final class VendorSimulator implements AutoCloseable {
     }
   }
 
-  /** The calls of the token endpoint that arrived whole, in order, whatever became of them. */
+  /** The complete calls of the token endpoint, in order, whatever their result. */
   public List<RecordedRequest> tokenCalls() {
     return snapshot(tokenCalls);
   }
@@ -250,7 +248,7 @@ public final class VendorSimulator implements AutoCloseable {
     return snapshot(statusCalls);
   }
 
-  /** How many connections were accepted, with TLS after the handshake. */
+  /** How many connections were accepted; with TLS, after the handshake. */
   public int connections() {
     return connections.count();
   }
@@ -265,12 +263,12 @@ public final class VendorSimulator implements AutoCloseable {
     return connections.open();
   }
 
-  /** Closes the kept-alive connections on which no answer is awaited, and waits until they are. */
+  /** Closes the kept-alive connections that await no answer, and waits until they are closed. */
   public void closeIdleConnections() {
     connections.closeIdle().toCompletionStage().toCompletableFuture().join();
   }
 
-  /** Sends a 200 that nobody has asked for on each connection that is open. */
+  /** Sends an unsolicited 200 on each open connection. */
   public void answerNobody() {
     connections
         .all()
@@ -283,42 +281,42 @@ public final class VendorSimulator implements AutoCloseable {
   }
 
   /**
-   * Closes all connections and takes new ones without ever a word, TLS handshakes included, or
+   * Closes all connections and accepts new ones without ever answering, TLS handshakes included, or
    * listens on the same port again.
    */
   public void stallConnections(boolean stall) {
     listener.stall(stall);
   }
 
-  /** Makes every access token invalid that was handed out. */
+  /** Revokes every access token granted so far. */
   public void revokeAccessTokens() {
     tokens.revokeAll();
   }
 
-  /** Puts another connector token in the place of the one that is valid. */
+  /** Replaces the valid connector token. */
   public void rotateConnectorToken(String newToken) {
     connectorToken.set(newToken);
   }
 
-  /** Puts another broker token in the place of the one that is valid. */
+  /** Replaces the valid broker token. */
   public void rotateBrokerToken(String newToken) {
     brokerToken.set(newToken);
   }
 
-  /** Every access token that was ever handed out, also before a {@link #reset()}. */
+  /** Every access token ever granted, also before a {@link #reset()}. */
   public Set<String> accessTokens() {
     return tokens.handedOut();
   }
 
-  /** Every refresh token that was ever handed out, also before a {@link #reset()}. */
+  /** Every refresh token ever granted, also before a {@link #reset()}. */
   public Set<String> refreshTokens() {
     return tokens.refreshTokens();
   }
 
   /**
-   * Puts everything back to the start: documents, recordings, the count of connections, behaviour,
-   * faults, connector and broker token, listening. Calls that await an answer lose their
-   * connection. Idle connections stay, and access tokens stay good, as callers may hold on to both.
+   * Resets documents, recordings, the count of connections, behaviour, faults, connector and broker
+   * token, and listening. Calls that await an answer lose their connection. Idle connections stay
+   * open and access tokens stay valid, as callers may keep both.
    */
   public void reset() {
     connections.closeBusy().toCompletionStage().toCompletableFuture().join();

@@ -1,8 +1,8 @@
 // Copyright The refiscal Authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The vendor on loopback: an HTTP server that plays the fiscal processor, its cash registers and
- * its faults, for tests and for people. {@link dev.refiscal.simulator.VendorSimulator} is the way
- * in.
+ * The vendor on loopback: an HTTP server that simulates the fiscal processor, its cash registers
+ * and its faults, for tests and manual use. {@link dev.refiscal.simulator.VendorSimulator} is the
+ * entry point.
  */
 package dev.refiscal.simulator;

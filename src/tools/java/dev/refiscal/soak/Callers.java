@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** People who post ids over HTTP, and post again what they were not told the end of. */
+/** Callers who post ids over HTTP, and retry those without a final outcome. */
 final class Callers implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,23 +38,23 @@ final class Callers implements AutoCloseable {
     url = api.resolve("/reloads");
   }
 
-  /** Has the ids posted until each of them came to an end, or to the queue. */
+  /** Posts the ids until each has a final outcome or is queued. */
   void post(List<Long> ids) {
     open.incrementAndGet();
     threads.execute(() -> send(ids));
   }
 
-  /** Whether all posted ids came to an end, or to the queue. */
+  /** Whether all posted ids have a final outcome or are queued. */
   boolean done() {
     return open.get() == 0;
   }
 
-  /** The last outcome that a caller was told of an id; {@code queued} if it waits on the queue. */
+  /** The last outcome that a caller received for each id; {@code queued} if it is queued. */
   Map<Long, String> told() {
     return Map.copyOf(told);
   }
 
-  /** Where it fails, the caller is never done, so the soak is not either. */
+  /** If this fails, the caller is never done, and neither is the soak. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(List<Long> ids) {
     List<Long> left = new ArrayList<>(ids);
@@ -87,7 +87,7 @@ final class Callers implements AutoCloseable {
     try {
       return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
-      // No answer, or none that can be read: as good as none to the caller.
+      // No answer, or an unreadable one: the same to the caller.
       return MissingNode.getInstance();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,7 +95,7 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  /** Ends the posting, and waits for the replies that are on their way. */
+  /** Stops posting, and waits for the replies in flight. */
   @Override
   public void close() {
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens from outside at random moments: processes of the function are killed, and the vendor
- * cannot be reached for a while.
+ * Outside faults at random moments: a function process is killed, or the vendor is unreachable for
+ * a while.
  */
 final class Chaos implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Chaos implements AutoCloseable {
     thread.execute(this::scheduleNext);
   }
 
-  /** A failure ends it, and {@link #close()} tells; what fails because of the end is none. */
+  /** A failure ends the chaos, and {@link #close()} reports it; later failures do not count. */
   private void strike() {
     try {
       strikeOnce();
@@ -63,9 +63,9 @@ final class Chaos implements AutoCloseable {
   }
 
   /**
-   * Ends it, with the vendor back.
+   * Ends the chaos, and makes the vendor reachable again.
    *
-   * @throws IllegalStateException if it had ended by itself, so that less happened than was meant
+   * @throws IllegalStateException if the chaos ended early, with fewer faults than intended
    */
   @Override
   public void close() {

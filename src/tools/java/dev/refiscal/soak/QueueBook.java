@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * What the messages of a queue say of the ids in them.
+ * What the messages of a queue say about their ids.
  *
- * @param outcomes by id; {@code none} where the message does not say
+ * @param outcomes by id; {@code none} if the message names none
  * @param bodies of all messages
  */
 record QueueBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
@@ -26,7 +26,7 @@ record QueueBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
   private static final int LONG_POLL_SECONDS = 1;
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-  /** Takes all messages off a queue that nobody else receives from, hidden ones once they show. */
+  /** Drains a queue without other consumers, hidden messages once they are visible. */
   static QueueBook of(LocalQueue queue) {
     var book = new QueueBook(new HashMap<>(), new HashSet<>());
     while (queue.depth().total() > 0) {
@@ -52,7 +52,7 @@ record QueueBook(Map<Long, Set<String>> outcomes, Set<String> bodies) {
     return NUMBER.matcher(text).results().map(MatchResult::group).map(Long::valueOf);
   }
 
-  /** Whether a message says this of an id. */
+  /** Whether a message reports this outcome for an id. */
   boolean says(long id, String outcome) {
     return outcomes.getOrDefault(id, Set.of()).contains(outcome);
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Says how a soak went. */
+/** Prints the result of a soak. */
 record Report(SoakSettings settings, Stage stage, QueuePoller poller, Duration duration, Path log) {
 
   private static final int EXAMPLES = 10;

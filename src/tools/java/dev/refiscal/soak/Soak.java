@@ -16,11 +16,11 @@ import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Has thousands of receipts reloaded while everything fails that can, and then looks whether one
- * was fiscalized twice or an id was lost.
+ * Reloads thousands of receipts while everything fails that can, then checks whether one was
+ * fiscalized twice or an id was lost.
  *
- * <p>The seed decides the workload and the faults, call by call. It does not decide how threads and
- * processes overtake one another, so the same seed is the same weather but not the same flight.
+ * <p>The seed determines the workload and the faults, call by call. It does not determine how
+ * threads and processes interleave, so the same seed does not repeat the same run.
  */
 public final class Soak {
 
@@ -55,7 +55,7 @@ public final class Soak {
     } catch (Exception e) {
       e.printStackTrace();
     }
-    // Threads of the queue's server may outlive it, whatever happened.
+    // The queue server's threads may still run, after a failure too.
     System.exit(good ? 0 : 1);
   }
 
@@ -106,7 +106,7 @@ public final class Soak {
   }
 
   private Evidence evidence(Map<Long, String> told) {
-    // In this order: the queue may still move a message to the dead letters when it is received.
+    // The queue first: a receive may still move a message to the dead-letter queue.
     QueueBook queue = QueueBook.of(stage.queue());
     QueueBook deadLetters = QueueBook.of(stage.deadLetters());
     return new Evidence(workload, stage.vendor().documents(), ledger(), told, deadLetters, queue);

@@ -10,10 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param seed of the workload and of all faults
  * @param ids different documents
- * @param messages that are sent to the queue
- * @param requests that are made over HTTP
- * @param limit after which the soak ends, whatever is still queued then
- * @param killEvery about how often a process of the function is killed
+ * @param messages sent to the queue
+ * @param requests made over HTTP
+ * @param limit after which the soak ends, even with messages still queued
+ * @param killEvery about how often a function process is killed
  */
 record SoakSettings(
     long seed, int ids, int messages, int requests, Duration limit, Duration killEvery) {
@@ -25,10 +25,10 @@ record SoakSettings(
 
   /**
    * Reads {@code soak.short}, {@code soak.seed}, {@code soak.ids}, {@code soak.messages}, {@code
-   * soak.requests} and {@code soak.minutes}; what is missing or empty has its default, the seed a
-   * random one.
+   * soak.requests} and {@code soak.minutes}; a missing or empty one has its default. The default
+   * seed is random.
    *
-   * @throws NumberFormatException if one of them is no number
+   * @throws NumberFormatException if one of them is not a number
    */
   static SoakSettings fromSystemProperties() {
     SoakSettings defaults = System.getProperty("soak.short", "").equals("true") ? SHORT : FULL;

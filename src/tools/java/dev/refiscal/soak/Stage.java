@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Everything that the soak needs, on free ports of loopback: the vendor at its most dangerous, SQS
- * and DynamoDB behind unreliable proxies, and several processes of the packaged function.
+ * Everything that the soak needs, on free loopback ports: the vendor at its most dangerous, SQS and
+ * DynamoDB behind unreliable proxies, and several processes of the packaged function.
  */
 record Stage(
     VendorSimulator vendor,
@@ -119,7 +119,7 @@ record Stage(
     return UnreliableProxy.inFrontOf(target, new Random(random.nextLong()), outage, LONGEST_OUTAGE);
   }
 
-  /** Short times, so that much goes wrong in few minutes. */
+  /** Short times, so that much fails within minutes. */
   private static Map<String, String> environment(
       VendorSimulator vendor,
       UnreliableProxy sqs,

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How each id ended, by what the vendor did and what somebody can read of it afterwards.
+ * How each id ended, by what the vendor did and what can be read afterwards.
  *
- * @param ends how many ids ended how
+ * @param ends the number of ids for each end
  * @param fiscalizedTwice ids with more than one fiscal receipt
- * @param sentTwice ids of which more than one reload reached processing
- * @param neverProcessed ids that are accepted by the ledger, although none reached processing
- * @param unaccounted ids of which nobody was told and nothing is kept
- * @param malformedLost messages that cannot be read and are not among the dead letters
+ * @param sentTwice ids with more than one reload that reached processing
+ * @param neverProcessed ids accepted in the ledger, although no reload reached processing
+ * @param unaccounted ids that no caller was told about and no store keeps
+ * @param malformedLost unreadable messages that are in neither queue
  */
 record Verdict(
     Map<End, Integer> ends,
@@ -27,7 +27,7 @@ record Verdict(
     List<Long> unaccounted,
     List<String> malformedLost) {
 
-  /** Where an id ended. */
+  /** How an id ended. */
   enum End {
     ACCEPTED("accepted"),
     REJECTED("rejected"),
@@ -47,7 +47,7 @@ record Verdict(
     }
   }
 
-  /** What there is to judge by. */
+  /** The facts to judge by. */
   record Evidence(
       Workload workload,
       Map<Long, Document> documents,

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What comes in: ids in messages and requests, many of them more than once.
+ * The input: ids in messages and requests, many of them more than once.
  *
- * @param ids all of them, in a random order
- * @param unknown those that the vendor does not know
- * @param wrongData those of documents whose fiscalization fails again
+ * @param ids all ids, in random order
+ * @param unknown the ids that the vendor does not know
+ * @param wrongData the ids of documents whose fiscalization fails again
  * @param messages bodies for the queue
- * @param malformed those of the messages that cannot be read
+ * @param malformed the unreadable ones among the messages
  * @param requests ids to post
  */
 record Workload(
