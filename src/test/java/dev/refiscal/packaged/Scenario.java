@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
  * @param time whether the function has time for a call to the vendor
  * @param queue whether the function has a retry queue
  * @param vendor what the vendor does
+ * @param route to which the request goes
+ * @param call the request
  */
 record Scenario(
     String example,
