@@ -44,9 +44,8 @@ class DebugLogIT {
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");
     environment.put("AWS_ENDPOINT_URL_SSM", store.endpoint().toString());
     environment.put("QUARKUS_LOG_LEVEL", "DEBUG");
-    environment.put("QUARKUS_LOG_CATEGORY__IO_QUARKUS_OIDC__LEVEL", "DEBUG");
-    environment.put(
-        "QUARKUS_LOG_CATEGORY__ORG_JBOSS_RESTEASY_REACTIVE_CLIENT_LOGGING__LEVEL", "DEBUG");
+    // It logs headers and bodies.
+    environment.put("QUARKUS_REST_CLIENT_LOGGING_SCOPE", "request-response");
     return LocalLambda.packaged().environment(environment).start();
   }
 
