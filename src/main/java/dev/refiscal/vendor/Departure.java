@@ -3,10 +3,8 @@
 package dev.refiscal.vendor;
 
 import dev.refiscal.vendor.VendorConnections.Standing;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 
@@ -52,16 +50,8 @@ final class Departure {
   }
 
   private static void afterReading(HttpClientRequest request, ReloadBody body, Runnable next) {
-    Future<HttpClientResponse> answer = request.response();
     VendorConnections.afterReading(
-        request.connection(),
-        () -> {
-          if (answer.isComplete()) {
-            stop(request, body, "the connection has ended");
-          } else {
-            next.run();
-          }
-        });
+        request, next, () -> stop(request, body, "the connection has ended"));
   }
 
   private void ask(HttpClientRequest request, ReloadBody body, Runnable send) {

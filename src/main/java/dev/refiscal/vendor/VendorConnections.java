@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -175,17 +176,22 @@ public class VendorConnections {
   }
 
   /**
-   * Runs an action once everything that has arrived on a used connection by now has been read. The
-   * client closes a connection on which something arrives that nobody has asked for. Once a request
-   * is sent, the same bytes would be its answer.
+   * Reads everything that has arrived on the used connection of a request by now, before the
+   * request is sent. The client closes a connection on which something arrives that nobody has
+   * asked for. Once a request is sent, the same bytes would be its answer.
+   *
+   * @param send called if the connection is still open
+   * @param ended called otherwise
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  public static void afterReading(HttpConnection connection, Runnable action) {
-    var context = ((ConnectionBase) connection).getContext();
+  public static void afterReading(HttpClientRequest request, Runnable send, Runnable ended) {
+    Future<HttpClientResponse> answer = request.response();
+    var context = ((ConnectionBase) request.connection()).getContext();
+    Runnable next = () -> (answer.isComplete() ? ended : send).run();
     // A scheduled task runs after the network was looked at, any other maybe before.
     context
         .nettyEventLoop()
-        .schedule(() -> context.runOnContext(read -> action.run()), 0, TimeUnit.NANOSECONDS);
+        .schedule(() -> context.runOnContext(read -> next.run()), 0, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -18,10 +18,17 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +51,7 @@ class ConnectionsTest extends RunningFunction {
   Link link;
 
   @Inject Vertx vertx;
+  @Inject FastForwardClock clock;
 
   private int before;
 
@@ -59,18 +67,55 @@ class ConnectionsTest extends RunningFunction {
       return List.of(
           new TestResourceEntry(SimulatedVendor.class, Map.of(SimulatedVendor.LINK, "true")));
     }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+      return Set.of(FastForwardClock.class);
+    }
+  }
+
+  /** The system's clock, which a test can put forward. */
+  @Alternative
+  @Singleton
+  public static class FastForwardClock extends Clock {
+
+    private volatile Duration ahead = Duration.ZERO;
+
+    void forward(Duration time) {
+      ahead = ahead.plus(time);
+    }
+
+    void reset() {
+      ahead = Duration.ZERO;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return system(zone);
+    }
   }
 
   @BeforeEach
-  void prepare() throws InterruptedException {
+  void prepare() {
+    clock.reset();
     warmUp();
-    forgetConnections();
+    outliveConnections();
+    before = link.connections();
   }
 
-  /** Discards the connections of the previous test. */
-  private void forgetConnections() throws InterruptedException {
-    Thread.sleep(KEPT.plusMillis(50).toMillis());
-    before = link.connections();
+  /** Makes all connections too old for the next invocation. */
+  private void outliveConnections() {
+    clock.forward(KEPT);
   }
 
   private int connectionsMade() {
@@ -117,9 +162,9 @@ class ConnectionsTest extends RunningFunction {
   }
 
   @Test
-  void doesNotKeepItForLong() throws InterruptedException {
+  void doesNotKeepItForLong() {
     accepts(1);
-    Thread.sleep(KEPT.plusMillis(50).toMillis());
+    outliveConnections();
     accepts(1);
 
     assertThat(confirmed()).containsExactly(false, false);
@@ -169,10 +214,10 @@ class ConnectionsTest extends RunningFunction {
 
   @RepeatedTest(3)
   void isNotInDoubtWhereIdleConnectionsAreClosedAtThatVeryMoment() throws InterruptedException {
-    link.closeIdleAfter(Duration.ofMillis(500));
+    link.closeIdleAfter(Duration.ofMillis(200));
     for (int micros = -1_500; micros <= 1_500; micros += 500) {
       accepts(1);
-      TimeUnit.MICROSECONDS.sleep(500_000 + micros);
+      TimeUnit.MICROSECONDS.sleep(200_000 + micros);
       accepts(1);
     }
     link.closeIdleAfter(Duration.ZERO);

@@ -20,6 +20,7 @@ import io.restassured.response.Response;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,11 @@ abstract class RunningFunction {
   @AfterEach
   void noSecretIsLogged() throws IOException {
     new Secrets(vendor).assertNoneLogged(log);
+  }
+
+  @AfterEach
+  void everyExceptionIsCaught() throws IOException {
+    assertThat(Files.readString(log)).doesNotContain("Uncaught exception");
   }
 
   @AfterEach

@@ -4,7 +4,6 @@ package dev.refiscal.vendor.token;
 
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.vendor.VendorConnections;
-import dev.refiscal.vendor.VendorConnections.Standing;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.oidc.client.OidcClients;
 import io.quarkus.oidc.client.runtime.OidcClientImpl;
@@ -25,6 +24,7 @@ import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -117,7 +117,7 @@ class TokenLimit {
 
     Limit(HttpContext<Buffer> request) {
       this.request = request;
-      this.timer = vertx.setTimer(config.tokenTimeoutMs(), passed -> end());
+      this.timer = vertx.setTimer(config.tokenTimeoutMs(), passed -> end(new TimeoutException()));
     }
 
     void handle() {
@@ -135,11 +135,14 @@ class TokenLimit {
     /** The client has obtained a connection, possibly too late. */
     private void send() {
       connection = request.clientRequest().connection();
-      Standing standing = connections.standing(connection);
-      switch (standing) {
+      switch (connections.standing(connection)) {
         case NEW -> sendInTime();
-        case IN_USE, UNPROVEN -> VendorConnections.afterReading(connection, this::sendInTime);
-        case STALE -> end();
+        case IN_USE, UNPROVEN ->
+            VendorConnections.afterReading(
+                request.clientRequest(),
+                this::sendInTime,
+                () -> end(new IOException("it has ended")));
+        case STALE -> end(new IOException("it is too old"));
       }
     }
 
@@ -158,7 +161,7 @@ class TokenLimit {
           chunk -> {
             body.appendBuffer(chunk);
             if (body.length() > MOST_BYTES) {
-              end();
+              end(new IOException("the answer is too long"));
             }
           });
       response.endHandler(
@@ -183,9 +186,9 @@ class TokenLimit {
           List.of());
     }
 
-    private void end() {
+    private void end(Exception why) {
       over = true;
-      request.fail(new TimeoutException());
+      request.fail(why);
       if (connection != null) {
         connection.close();
       }
