@@ -23,7 +23,7 @@ import java.util.Map;
 public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
 
   /** The function's timeout for either endpoint: short, because tests wait for it. */
-  static final Duration TIMEOUT = Duration.ofMillis(1500);
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** The argument that puts a {@link Link} between the function and the vendor. */
   static final String LINK = "link";
