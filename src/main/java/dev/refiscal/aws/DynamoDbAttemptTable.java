@@ -8,6 +8,7 @@ import dev.refiscal.reload.AttemptStore;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.DocumentState;
 import dev.refiscal.reload.LedgerUnavailableException;
+import dev.refiscal.reload.Parts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,9 +107,7 @@ public final class DynamoDbAttemptTable implements AttemptStore {
   public Map<DocumentId, Result> write(Map<DocumentId, Change> changes, Duration atMost) {
     Instant end = clock.instant().plus(atMost);
     var results = new LinkedHashMap<DocumentId, Result>();
-    List<DocumentId> ids = List.copyOf(changes.keySet());
-    for (int from = 0; from < ids.size(); from += MOST) {
-      List<DocumentId> part = ids.subList(from, Math.min(from + MOST, ids.size()));
+    for (List<DocumentId> part : Parts.of(List.copyOf(changes.keySet()), MOST)) {
       Duration left = Duration.between(clock.instant(), end);
       if (left.isNegative() || left.isZero()) {
         part.forEach(id -> results.put(id, new Result.NotNow()));

@@ -5,6 +5,7 @@ package dev.refiscal.aws;
 import dev.refiscal.reload.DeadLetterQueue;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.Message;
+import dev.refiscal.reload.Parts;
 import dev.refiscal.reload.RetryQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,17 +146,14 @@ public final class SqsQueue implements RetryQueue, DeadLetterQueue {
   public void postpone(Map<String, Duration> receipts, Deadline deadline) {
     var entries = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
     receipts.forEach(
-        (receipt, time) -> {
-          entries.add(
-              ChangeMessageVisibilityBatchRequestEntry.builder()
-                  .id(Integer.toString(entries.size()))
-                  .receiptHandle(receipt)
-                  .visibilityTimeout((int) time.toSeconds())
-                  .build());
-        });
-    for (int from = 0; from < entries.size(); from += ENTRIES) {
-      postpone(entries.subList(from, Math.min(from + ENTRIES, entries.size())), deadline);
-    }
+        (receipt, time) ->
+            entries.add(
+                ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(receipt)
+                    .visibilityTimeout((int) time.toSeconds())
+                    .build()));
+    Parts.of(entries, ENTRIES).forEach(part -> postpone(part, deadline));
   }
 
   private void postpone(List<ChangeMessageVisibilityBatchRequestEntry> entries, Deadline deadline) {

@@ -4,15 +4,15 @@ package dev.refiscal.reload;
 
 import dev.refiscal.reload.AttemptTable.Change;
 import dev.refiscal.reload.AttemptTable.Result;
+import dev.refiscal.reload.Claim.Doubtful;
 import dev.refiscal.reload.Claim.Granted;
+import dev.refiscal.reload.RuleOfTime.Claimant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +25,11 @@ import java.util.function.Supplier;
  * between deletes a record. If a claim is not settled before its lease expires, the document is in
  * doubt.
  *
- * <p><b>The rule of time.</b> An acceptance answers every request made before it. A person's
- * decision covers what was recorded before it was made, and counts once: it either sends a document
- * or settles the state that the person saw. A claim under which nothing was processed restores the
- * previous record.
- *
- * <p>The decision is made here, from the record read from the {@link AttemptTable}, and is written
- * only if that record is unchanged (compare-and-set). A claim first assumes that there is no
- * record, which is true of most documents. A refused write returns the existing record, and the
- * decision is made again. Each write has a unique version. It identifies a write whose response was
- * lost, and only the claimant can settle its claim.
+ * <p>The {@link RuleOfTime} decides, from the record read from the {@link AttemptTable}. The
+ * decision is written only if that record is unchanged (compare-and-set). A claim first assumes
+ * that there is no record, which is true of most documents. A refused write returns the existing
+ * record, and the decision is made again. Each write has a unique version. It identifies a write
+ * whose response was lost, and only the claimant can settle its claim.
  *
  * <p>Thread-safe.
  */
@@ -43,17 +38,9 @@ public final class AttemptLedger {
   /** The retry delay for a document under write contention. */
   private static final Duration CONTENTION = Duration.ofSeconds(1);
 
-  private static final String NO_OUTCOME = "the invocation that sent it ended without an outcome";
-
-  private static final String RELEASED_BY_A_PERSON = "a person released it";
-
-  /**
-   * The number of request ids kept in a record. Lambda retries an invocation a few times at most.
-   */
-  private static final int REQUESTS = 8;
-
   private final AttemptTable table;
-  private final Settings settings;
+  private final RuleOfTime rule;
+  private final Duration limit;
   private final Clock clock;
   private final Pause pause;
   private final Supplier<String> versions;
@@ -65,7 +52,8 @@ public final class AttemptLedger {
   public AttemptLedger(
       AttemptTable table, Settings settings, Clock clock, Pause pause, Supplier<String> versions) {
     this.table = table;
-    this.settings = settings;
+    this.rule = new RuleOfTime(settings.window(), settings.retention(), clock);
+    this.limit = settings.limit();
     this.clock = clock;
     this.pause = pause;
     this.versions = versions;
@@ -91,68 +79,69 @@ public final class AttemptLedger {
    *     be sent
    */
   public Map<DocumentId, Claim> claim(ReloadRequest request, Instant leaseEnds, Deadline deadline) {
-    Instant end = end(deadline);
-    Map<DocumentId, Claim> claims = claimUntil(end, request, leaseEnds, deadline);
+    Deadline end = deadline.within(limit);
+    var claims = new LinkedHashMap<DocumentId, Claim>();
+    var known = new HashMap<DocumentId, Optional<Attempt>>();
+    for (int round = 1; claims.size() < request.origins().size(); round++) {
+      Map<DocumentId, Granted> grants = decide(request, leaseEnds, known, claims);
+      Duration left = end.remaining();
+      if (left.isZero()) {
+        Instant again = clock.instant().plus(CONTENTION);
+        grants.keySet().forEach(id -> claims.put(id, new Claim.Held(again)));
+      } else if (!grants.isEmpty() && !write(grants, known, claims, left, deadline)) {
+        pause.after(round, end.remaining());
+      }
+    }
     return inOrder(request, withDoubtsWrittenDown(claims, end));
   }
 
-  private Map<DocumentId, Claim> claimUntil(
-      Instant end, ReloadRequest request, Instant leaseEnds, Deadline deadline) {
-    var claims = new LinkedHashMap<DocumentId, Claim>();
-    var known = new HashMap<DocumentId, Optional<Attempt>>();
-    for (int round = 1; ; round++) {
-      String version = versions.get();
-      var claiming = new LinkedHashMap<DocumentId, Granted>();
-      request
-          .origins()
-          .forEach(
-              (id, origin) -> {
-                if (!claims.containsKey(id)) {
-                  Claim claim =
-                      decide(
-                          known.getOrDefault(id, Optional.empty()),
-                          request.force(),
-                          new Claimant(origin, leaseEnds, version));
-                  if (claim instanceof Granted granted) {
-                    claiming.put(id, granted);
-                  } else {
-                    claims.put(id, claim);
-                  }
+  /**
+   * Decides about each document without a claim, and adds the claims that need no write.
+   *
+   * @return the grants, to be written
+   */
+  private Map<DocumentId, Granted> decide(
+      ReloadRequest request,
+      Instant leaseEnds,
+      Map<DocumentId, Optional<Attempt>> known,
+      Map<DocumentId, Claim> claims) {
+    String version = versions.get();
+    var grants = new LinkedHashMap<DocumentId, Granted>();
+    request
+        .origins()
+        .forEach(
+            (id, origin) -> {
+              if (!claims.containsKey(id)) {
+                var claimant = new Claimant(origin, request.force(), leaseEnds, version);
+                Claim claim = rule.claim(known.getOrDefault(id, Optional.empty()), claimant);
+                if (claim instanceof Granted granted) {
+                  grants.put(id, granted);
+                } else {
+                  claims.put(id, claim);
                 }
-              });
-      if (claiming.isEmpty()) {
-        return claims;
-      }
-      Duration left = Duration.between(clock.instant(), end);
-      if (left.isNegative() || left.isZero()) {
-        Instant again = clock.instant().plus(CONTENTION);
-        claiming.keySet().forEach(id -> claims.put(id, new Claim.Held(again)));
-        return claims;
-      }
-      boolean contended = write(claiming, claims, known, left, deadline);
-      if (contended) {
-        pause.after(round, Duration.between(clock.instant(), end));
-      }
-    }
+              }
+            });
+    return grants;
   }
 
   /**
-   * Whether writes failed only because of contention or throttling, so that a retry needs a pause.
+   * Writes grants, and adds those that were written to the claims.
+   *
+   * @return whether the next round may begin at once: nothing was left unwritten, or more is known
    */
   private boolean write(
-      Map<DocumentId, Granted> claiming,
-      Map<DocumentId, Claim> claims,
+      Map<DocumentId, Granted> grants,
       Map<DocumentId, Optional<Attempt>> known,
+      Map<DocumentId, Claim> claims,
       Duration left,
       Deadline deadline) {
     var changes = new LinkedHashMap<DocumentId, Change>();
-    claiming.forEach(
-        (id, granted) -> changes.put(id, new Change(granted.known(), granted.record())));
+    grants.forEach((id, granted) -> changes.put(id, new Change(granted.known(), granted.record())));
     boolean refused = false;
     boolean notNow = false;
     for (var each : table.write(changes, left).entrySet()) {
       DocumentId id = each.getKey();
-      Granted granted = claiming.get(id);
+      Granted granted = grants.get(id);
       Result result = each.getValue();
       if (wasWritten(result, granted.record())) {
         claims.put(id, granted);
@@ -160,79 +149,19 @@ public final class AttemptLedger {
         known.put(id, found.found());
         refused = true;
       } else if (result instanceof Result.Unanswered unanswered) {
-        release(all(claiming, claims), deadline);
+        release(all(grants, claims), deadline);
         throw new LedgerUnavailableException(unanswered.why());
       } else {
         notNow = true;
       }
     }
-    return notNow && !refused;
-  }
-
-  /** Records the doubts that a claim discovers, so that the ledger lists them. */
-  private Map<DocumentId, Claim> withDoubtsWrittenDown(Map<DocumentId, Claim> claims, Instant end) {
-    var overdue = new LinkedHashMap<DocumentId, Attempt>();
-    claims.forEach(
-        (id, claim) -> {
-          if (claim instanceof Claim.Doubtful doubt
-              && doubt.seen().state() == AttemptState.SENDING) {
-            overdue.put(id, doubt.seen());
-          }
-        });
-    var all = new LinkedHashMap<>(claims);
-    writeDown(overdue, Duration.between(clock.instant(), end))
-        .forEach(
-            (id, written) ->
-                all.computeIfPresent(
-                    id,
-                    (same, claim) ->
-                        claim instanceof Claim.Doubtful doubt
-                            ? new Claim.Doubtful(written, doubt.since(), doubt.origin())
-                            : claim));
-    return all;
-  }
-
-  /**
-   * Records attempts that ended without an outcome as in doubt since the end of their leases. Best
-   * effort, tried once: they are in doubt either way.
-   *
-   * @param overdue attempts being sent whose leases have expired
-   * @return the new records that were written
-   */
-  Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Deadline deadline) {
-    return writeDown(overdue, deadline.atMost(settings.limit()));
-  }
-
-  private Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Duration atMost) {
-    var written = new LinkedHashMap<DocumentId, Attempt>();
-    if (overdue.isEmpty() || atMost.isNegative() || atMost.isZero()) {
-      return written;
-    }
-    String version = versions.get();
-    var changes = new LinkedHashMap<DocumentId, Change>();
-    overdue.forEach(
-        (id, seen) ->
-            changes.put(
-                id,
-                new Change(
-                    Optional.of(seen),
-                    seen.become(AttemptState.IN_DOUBT, seen.leaseEnds(), NO_OUTCOME, version))));
-    table
-        .write(changes, atMost)
-        .forEach(
-            (id, result) -> {
-              Attempt record = changes.get(id).record();
-              if (wasWritten(result, record)) {
-                written.put(id, record);
-              }
-            });
-    return written;
+    return refused || !notNow;
   }
 
   /** All claims that are or may be recorded by now. */
   private static Map<DocumentId, Granted> all(
-      Map<DocumentId, Granted> claiming, Map<DocumentId, Claim> claims) {
-    var all = new LinkedHashMap<>(claiming);
+      Map<DocumentId, Granted> grants, Map<DocumentId, Claim> claims) {
+    var all = new LinkedHashMap<>(grants);
     claims.forEach(
         (id, claim) -> {
           if (claim instanceof Granted granted) {
@@ -252,6 +181,65 @@ public final class AttemptLedger {
     settle(outcomes, claims, deadline);
   }
 
+  /** Records the doubts that a claim discovers, so that the ledger lists them. */
+  private Map<DocumentId, Claim> withDoubtsWrittenDown(
+      Map<DocumentId, Claim> claims, Deadline end) {
+    var overdue = new LinkedHashMap<DocumentId, Attempt>();
+    claims.forEach(
+        (id, claim) -> {
+          if (claim instanceof Doubtful doubt && doubt.seen().state() == AttemptState.SENDING) {
+            overdue.put(id, doubt.seen());
+          }
+        });
+    var all = new LinkedHashMap<>(claims);
+    writeDown(overdue, end)
+        .forEach(
+            (id, written) ->
+                all.computeIfPresent(
+                    id,
+                    (same, claim) ->
+                        claim instanceof Doubtful doubt
+                            ? new Doubtful(written, doubt.since(), doubt.origin())
+                            : claim));
+    return all;
+  }
+
+  /**
+   * Records attempts that ended without an outcome as in doubt since the end of their leases. Best
+   * effort, tried once: they are in doubt either way.
+   *
+   * @param overdue attempts being sent whose leases have expired
+   * @return the new records that were written
+   */
+  Map<DocumentId, Attempt> writeDown(Map<DocumentId, Attempt> overdue, Deadline deadline) {
+    Duration left = deadline.atMost(limit);
+    if (overdue.isEmpty() || left.isZero()) {
+      return Map.of();
+    }
+    String version = versions.get();
+    var changes = new LinkedHashMap<DocumentId, Change>();
+    overdue.forEach(
+        (id, seen) ->
+            changes.put(id, new Change(Optional.of(seen), RuleOfTime.overdue(seen, version))));
+    var written = new LinkedHashSet<DocumentId>();
+    table
+        .write(changes, left)
+        .forEach(
+            (id, result) -> {
+              if (wasWritten(result, changes.get(id).record())) {
+                written.add(id);
+              }
+            });
+    return records(written, changes);
+  }
+
+  private static Map<DocumentId, Claim> inOrder(
+      ReloadRequest request, Map<DocumentId, Claim> claims) {
+    var ordered = new LinkedHashMap<DocumentId, Claim>();
+    request.origins().keySet().forEach(id -> ordered.put(id, claims.get(id)));
+    return ordered;
+  }
+
   /**
    * Records the outcomes of attempts. A document that was certainly not processed (rejected or not
    * sent) gets its previous record back.
@@ -262,23 +250,19 @@ public final class AttemptLedger {
    */
   public Set<DocumentId> settle(
       Map<DocumentId, Outcome> outcomes, Map<DocumentId, Granted> claims, Deadline deadline) {
-    Instant end = end(deadline);
     String version = versions.get();
-    var pending = new LinkedHashMap<DocumentId, Change>();
+    var changes = new LinkedHashMap<DocumentId, Change>();
     outcomes.forEach(
         (id, outcome) -> {
           Granted claim = claims.get(id);
-          pending.put(
-              id, new Change(Optional.of(claim.record()), settled(claim, outcome, version)));
+          Attempt ended = rule.ended(claim, outcome, version);
+          changes.put(id, new Change(Optional.of(claim.record()), ended));
         });
-    return record(pending, end).certainly();
+    return record(changes, deadline).certainly();
   }
 
   /**
    * Settles documents by a person's decision, unless they have changed since the person saw them.
-   *
-   * <p>An acceptance answers the requests made before it. It is therefore recorded as no older than
-   * the decision and the record that was seen, regardless of clock skew.
    *
    * @param seen the records of documents that are in doubt, rejected or waiting
    * @param birth when the decision was made
@@ -287,23 +271,16 @@ public final class AttemptLedger {
    */
   Decided settle(
       Map<DocumentId, Attempt> seen, Decision decision, Instant birth, Deadline deadline) {
-    Instant end = end(deadline);
     String version = versions.get();
-    var pending = new LinkedHashMap<DocumentId, Change>();
+    var changes = new LinkedHashMap<DocumentId, Change>();
     seen.forEach(
-        (id, attempt) ->
-            pending.put(
-                id, new Change(Optional.of(attempt), settled(attempt, decision, birth, version))));
-    Recorded recorded = record(new LinkedHashMap<>(pending), end);
+        (id, attempt) -> {
+          Attempt decided = rule.decided(attempt, decision, birth, version);
+          changes.put(id, new Change(Optional.of(attempt), decided));
+        });
+    Recorded recorded = record(changes, deadline);
     return new Decided(
-        records(pending, recorded.certainly()), records(pending, recorded.perhaps()));
-  }
-
-  private static Map<DocumentId, Attempt> records(
-      Map<DocumentId, Change> changes, Set<DocumentId> of) {
-    var records = new LinkedHashMap<DocumentId, Attempt>();
-    of.forEach(id -> records.put(id, changes.get(id).record()));
-    return records;
+        records(recorded.certainly(), changes), records(recorded.perhaps(), changes));
   }
 
   /**
@@ -315,17 +292,37 @@ public final class AttemptLedger {
    */
   record Decided(Map<DocumentId, Attempt> recorded, Map<DocumentId, Attempt> perhaps) {}
 
-  private Attempt settled(Attempt seen, Decision decision, Instant birth, String version) {
-    Instant since = seen.inDoubtSince(seen.leaseEnds()).orElse(seen.at());
-    Instant at = later(notBefore(birth), since);
-    return switch (decision) {
-      case ACCEPTED -> seen.become(AttemptState.ACCEPTED, at, "", version);
-      case RELEASED -> seen.become(AttemptState.RELEASED, at, RELEASED_BY_A_PERSON, version).free();
-    };
+  /**
+   * Claims a document in doubt that is known to have failed, unless its record has changed since.
+   *
+   * @return the claim, if it was certainly recorded
+   */
+  Optional<Granted> takeOver(DocumentId id, Doubtful doubt, Instant leaseEnds, Deadline deadline) {
+    var claimant = new Claimant(doubt.origin(), false, leaseEnds, versions.get());
+    Granted claim = rule.granted(Optional.of(doubt.seen()), claimant);
+    if (replaces(id, doubt, claim.record(), deadline)) {
+      return Optional.of(claim);
+    }
+    release(Map.of(id, claim), deadline);
+    return Optional.empty();
   }
 
   /**
-   * The outcome of {@link #record}.
+   * Records a document in doubt as accepted, unless its record has changed since.
+   *
+   * @return whether it was certainly recorded
+   */
+  boolean accept(DocumentId id, Doubtful doubt, Deadline deadline) {
+    return replaces(id, doubt, rule.accepted(doubt, versions.get()), deadline);
+  }
+
+  private boolean replaces(DocumentId id, Doubtful doubt, Attempt record, Deadline deadline) {
+    var change = new Change(Optional.of(doubt.seen()), record);
+    return record(Map.of(id, change), deadline).certainly().contains(id);
+  }
+
+  /**
+   * The result of {@link #record}.
    *
    * @param perhaps the documents whose write was never answered, or refused only after a write
    *     without an answer
@@ -333,12 +330,14 @@ public final class AttemptLedger {
   private record Recorded(Set<DocumentId> certainly, Set<DocumentId> perhaps) {}
 
   /** Retries until each write is known to have succeeded or been refused, or time runs out. */
-  private Recorded record(Map<DocumentId, Change> pending, Instant end) {
+  private Recorded record(Map<DocumentId, Change> changes, Deadline deadline) {
+    Deadline end = deadline.within(limit);
+    var pending = new LinkedHashMap<>(changes);
     var recorded = new LinkedHashSet<DocumentId>();
     var perhaps = new LinkedHashSet<DocumentId>();
     for (int round = 1; !pending.isEmpty(); round++) {
-      Duration left = Duration.between(clock.instant(), end);
-      if (left.isNegative() || left.isZero()) {
+      Duration left = end.remaining();
+      if (left.isZero()) {
         break;
       }
       // A write whose response was lost is recognized by its version in the next round.
@@ -359,168 +358,10 @@ public final class AttemptLedger {
                 }
               });
       if (!pending.isEmpty()) {
-        pause.after(round, Duration.between(clock.instant(), end));
+        pause.after(round, end.remaining());
       }
     }
     return new Recorded(recorded, perhaps);
-  }
-
-  /**
-   * Claims a document in doubt that is known to have failed, unless its record has changed since.
-   *
-   * @return the claim, if it was certainly recorded
-   */
-  Optional<Granted> takeOver(
-      DocumentId id, Claim.Doubtful doubt, Instant leaseEnds, Deadline deadline) {
-    Granted claim =
-        granted(Optional.of(doubt.seen()), new Claimant(doubt.origin(), leaseEnds, versions.get()));
-    if (replaces(id, doubt.seen(), claim.record(), deadline)) {
-      return Optional.of(claim);
-    }
-    release(Map.of(id, claim), deadline);
-    return Optional.empty();
-  }
-
-  /**
-   * Records a document in doubt as accepted, unless its record has changed since.
-   *
-   * @return whether it was certainly recorded
-   */
-  boolean accept(DocumentId id, Claim.Doubtful doubt, Deadline deadline) {
-    Instant at = notBefore(doubt.origin().birth());
-    Attempt accepted = doubt.seen().become(AttemptState.ACCEPTED, at, "", versions.get());
-    return replaces(id, doubt.seen(), accepted, deadline);
-  }
-
-  private boolean replaces(DocumentId id, Attempt seen, Attempt record, Deadline deadline) {
-    Instant end = end(deadline);
-    for (int round = 1; ; round++) {
-      Duration left = Duration.between(clock.instant(), end);
-      if (left.isNegative() || left.isZero()) {
-        return false;
-      }
-      Result result = table.write(Map.of(id, new Change(Optional.of(seen), record)), left).get(id);
-      if (wasWritten(result, record)) {
-        return true;
-      }
-      if (result instanceof Result.Refused) {
-        return false;
-      }
-      pause.after(round, Duration.between(clock.instant(), end));
-    }
-  }
-
-  /** The rule of time. */
-  private Claim decide(Optional<Attempt> known, boolean force, Claimant claimant) {
-    Instant now = clock.instant();
-    Origin origin = claimant.origin();
-    if (origin.birth().isBefore(now.minus(settings.retention()))) {
-      return new Claim.Forgotten(origin.birth());
-    }
-    if (known.isEmpty()) {
-      return granted(known, claimant);
-    }
-    Attempt attempt = known.get();
-    Optional<Instant> accepted = attempt.accepted();
-    if (accepted.isPresent() && !origin.birth().isAfter(accepted.get())) {
-      return new Claim.AcceptedBefore(accepted.get());
-    }
-    // Checked before the acceptance: the doubt may be about this very request, known by its id.
-    Optional<Instant> doubt = attempt.inDoubtSince(now);
-    if (doubt.isPresent()) {
-      return force && isNew(origin, attempt, doubt.get())
-          ? granted(known, claimant)
-          : new Claim.Doubtful(attempt, doubt.get(), origin);
-    }
-    if (attempt.state() == AttemptState.SENDING) {
-      return new Claim.Held(attempt.leaseEnds());
-    }
-    // A document released since then was not processed, even for a request known by its id.
-    if (accepted.isEmpty() || attempt.freed()) {
-      return granted(known, claimant);
-    }
-    boolean over = origin.birth().isAfter(accepted.get().plus(settings.window()));
-    return isNew(origin, attempt, accepted.get()) && (force || over)
-        ? granted(known, claimant)
-        : new Claim.AcceptedBefore(accepted.get());
-  }
-
-  /** Whether the request was made after the record, and is not one of the recorded requests. */
-  private static boolean isNew(Origin origin, Attempt attempt, Instant since) {
-    return origin.birth().isAfter(since) && !attempt.requests().contains(origin.requestId());
-  }
-
-  /**
-   * The claimant.
-   *
-   * @param version of the record that the claim writes
-   */
-  private record Claimant(Origin origin, Instant leaseEnds, String version) {}
-
-  private Granted granted(Optional<Attempt> known, Claimant claimant) {
-    Origin origin = claimant.origin();
-    var record =
-        new Attempt(
-            claimant.version(),
-            AttemptState.SENDING,
-            wholeMillis(clock.instant()),
-            wholeMillis(later(claimant.leaseEnds(), origin.birth())),
-            known.flatMap(Attempt::accepted),
-            known.map(Attempt::claims).orElse(0) + 1,
-            "",
-            newestFirst(origin.requestId(), known),
-            origin.requestId(),
-            origin.messageId(),
-            known.map(Attempt::freed).orElse(false));
-    return new Granted(record, known, origin);
-  }
-
-  private static List<String> newestFirst(String request, Optional<Attempt> known) {
-    if (known.isEmpty()) {
-      return List.of(request);
-    }
-    var requests = new LinkedHashSet<>(List.of(request));
-    requests.addAll(known.get().requests());
-    return requests.stream().limit(REQUESTS).toList();
-  }
-
-  private Attempt settled(Granted claim, Outcome outcome, String version) {
-    Attempt record = claim.record();
-    return switch (outcome.kind()) {
-      case ACCEPTED, DUPLICATE ->
-          record.become(AttemptState.ACCEPTED, notBefore(claim.origin().birth()), "", version);
-      case IN_DOUBT ->
-          record.become(
-              AttemptState.IN_DOUBT, notBefore(claim.origin().birth()), outcome.reason(), version);
-      case REJECTED -> notProcessed(claim, AttemptState.REJECTED, outcome, version);
-      case RETRYABLE -> notProcessed(claim, AttemptState.RELEASED, outcome, version);
-    };
-  }
-
-  /**
-   * Restores the previous record, with its time and requests, after a claim under which nothing was
-   * processed. A rejection does not disprove earlier attempts; they may even have caused it. Where
-   * there is nothing to restore, the request stays known: repeated, it asks for nothing later.
-   *
-   * @param otherwise the state if no earlier attempt may have been processed
-   */
-  private Attempt notProcessed(
-      Granted claim, AttemptState otherwise, Outcome outcome, String version) {
-    Optional<Attempt> known = claim.known();
-    if (known.isPresent()) {
-      Attempt before = known.get();
-      Optional<Instant> doubt = before.inDoubtSince(claim.record().at());
-      if (doubt.isPresent()) {
-        String reason = before.reason().isEmpty() ? NO_OUTCOME : before.reason();
-        return before.become(AttemptState.IN_DOUBT, doubt.get(), reason, version);
-      }
-      if (before.state() == AttemptState.ACCEPTED) {
-        return before.become(AttemptState.ACCEPTED, before.at(), "", version);
-      }
-    }
-    return claim
-        .record()
-        .become(otherwise, wholeMillis(clock.instant()), outcome.reason(), version);
   }
 
   private static boolean wasWritten(Result result, Attempt record) {
@@ -529,29 +370,10 @@ public final class AttemptLedger {
             && refused.found().map(Attempt::version).equals(Optional.of(record.version())));
   }
 
-  private static Map<DocumentId, Claim> inOrder(
-      ReloadRequest request, Map<DocumentId, Claim> claims) {
-    var ordered = new LinkedHashMap<DocumentId, Claim>();
-    request.origins().keySet().forEach(id -> ordered.put(id, claims.get(id)));
-    return ordered;
-  }
-
-  private Instant end(Deadline deadline) {
-    return clock.instant().plus(deadline.atMost(settings.limit()));
-  }
-
-  /** An answer is never recorded as older than its request, regardless of clock skew. */
-  private Instant notBefore(Instant birth) {
-    return wholeMillis(later(clock.instant(), birth));
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  /** Rounded up: a record must not seem older than it is. */
-  private static Instant wholeMillis(Instant instant) {
-    Instant down = instant.truncatedTo(ChronoUnit.MILLIS);
-    return down.equals(instant) ? down : down.plusMillis(1);
+  private static Map<DocumentId, Attempt> records(
+      Set<DocumentId> of, Map<DocumentId, Change> changes) {
+    var records = new LinkedHashMap<DocumentId, Attempt>();
+    of.forEach(id -> records.put(id, changes.get(id).record()));
+    return records;
   }
 }

@@ -54,6 +54,11 @@ public final class Deadline {
     return new Deadline(end, margin.plus(reserve), clock);
   }
 
+  /** An earlier deadline: this long from now at most, without a margin of its own. */
+  Deadline within(Duration limit) {
+    return new Deadline(clock.instant().plus(atMost(limit)), Duration.ZERO, clock);
+  }
+
   /** A copy that ends no later than this. */
   public Deadline notAfter(Instant latest) {
     return latest.isBefore(end) ? new Deadline(latest, margin, clock) : this;

@@ -49,14 +49,12 @@ public final class Inquiry {
    * @throws LedgerUnavailableException if the ledger could not be read in time
    */
   public Map<DocumentId, Standing> ask(Collection<DocumentId> ids, Deadline deadline) {
-    List<DocumentId> all = List.copyOf(ids);
     var found = new LinkedHashMap<DocumentId, Attempt>();
-    for (int from = 0; from < all.size(); from += AttemptReader.MOST) {
-      List<DocumentId> part = all.subList(from, Math.min(from + AttemptReader.MOST, all.size()));
+    for (List<DocumentId> part : Parts.of(List.copyOf(ids), AttemptReader.MOST)) {
       found.putAll(reader.read(part, time(deadline)));
     }
     found.putAll(ledger.writeDown(overdue(found), deadline));
-    return standings(all, found);
+    return standings(ids, found);
   }
 
   /**

@@ -4,7 +4,6 @@ package dev.refiscal.reload;
 
 import static java.util.Collections.unmodifiableMap;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,18 +40,12 @@ public record ReloadRequest(Map<DocumentId, Origin> origins, boolean force) {
    * @param size at least 1
    */
   List<ReloadRequest> inParts(int size) {
-    var parts = new ArrayList<ReloadRequest>();
-    var part = new LinkedHashMap<DocumentId, Origin>();
-    for (var each : origins.entrySet()) {
-      if (part.size() == size) {
-        parts.add(new ReloadRequest(part, force));
-        part = new LinkedHashMap<>();
-      }
-      part.put(each.getKey(), each.getValue());
-    }
-    if (!part.isEmpty()) {
-      parts.add(new ReloadRequest(part, force));
-    }
-    return parts;
+    return Parts.of(ids(), size).stream().map(this::about).toList();
+  }
+
+  private ReloadRequest about(List<DocumentId> part) {
+    var originsOfPart = new LinkedHashMap<DocumentId, Origin>();
+    part.forEach(id -> originsOfPart.put(id, origins.get(id)));
+    return new ReloadRequest(originsOfPart, force);
   }
 }

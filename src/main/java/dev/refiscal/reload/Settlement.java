@@ -48,12 +48,8 @@ public final class Settlement {
   public Map<DocumentId, Settled> settle(SettleRequest request, Deadline deadline) {
     List<DocumentId> ids = List.copyOf(request.seen().keySet());
     var settled = new LinkedHashMap<DocumentId, Settled>();
-    for (int from = 0; from < ids.size(); from += AttemptReader.MOST) {
-      settled.putAll(
-          settle(
-              ids.subList(from, Math.min(from + AttemptReader.MOST, ids.size())),
-              request,
-              deadline));
+    for (List<DocumentId> part : Parts.of(ids, AttemptReader.MOST)) {
+      settled.putAll(settle(part, request, deadline));
     }
     return settled;
   }

@@ -5,6 +5,7 @@ package dev.refiscal.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 
 /** Writes HTTP replies; they are the same for both payload formats. */
@@ -35,6 +36,11 @@ final class HttpReply {
    */
   static JsonNode problem(ProblemType type, ObjectNode problem, Map<String, String> headers) {
     return reply(type.status(), PROBLEM_JSON, problem, headers);
+  }
+
+  /** The header {@code Retry-After}: at least one second. */
+  static Map<String, String> retryAfter(Duration wait) {
+    return Map.of("retry-after", Long.toString(Math.max(1, wait.toSeconds())));
   }
 
   private static JsonNode reply(

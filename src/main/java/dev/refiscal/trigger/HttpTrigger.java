@@ -160,13 +160,12 @@ public final class HttpTrigger implements Trigger {
   private JsonNode retryable(Invocation invocation, ReloadReport report) {
     Set<DocumentId> retryable = report.idsWhere(Outcome.Retryable.class::isInstance);
     boolean outOfTime = report.about(retryable).all(HttpTrigger::isOutOfTime);
-    Duration wait = requeue.wait(report);
     return problem(
         invocation,
         outOfTime ? OUT_OF_TIME : RETRYABLE,
         "none of them was processed; send them again later",
         report,
-        Map.of("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
+        HttpReply.retryAfter(requeue.wait(report)));
   }
 
   private static boolean isOutOfTime(Outcome outcome) {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.Message;
+import dev.refiscal.reload.Parts;
 import dev.refiscal.reload.RetryQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ final class MessageFormat {
     }
     Duration delayed = tooLong ? RetryQueue.LONGEST_DELAY : delay;
     var messages = new LinkedHashMap<Message, List<DocumentId>>();
-    for (List<DocumentId> part : parts(ids, Math.min(idsPerMessage, MOST_IDS))) {
+    for (List<DocumentId> part : Parts.of(ids, Math.min(idsPerMessage, MOST_IDS))) {
       String group = part.get(0).toString();
       messages.put(new Message(body(part, request.force()), attributes, group, delayed), part);
     }
@@ -100,7 +101,7 @@ final class MessageFormat {
    */
   static List<Message> deadLetters(
       List<DocumentId> ids, Request request, Cause cause, QueueMessage message) {
-    return parts(ids, MOST_IDS).stream()
+    return Parts.of(ids, MOST_IDS).stream()
         .map(
             part ->
                 deadLetter(body(part, request.force()), request, cause, message, Optional.empty()))
@@ -181,14 +182,6 @@ final class MessageFormat {
 
   private static String shortened(String reason) {
     return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON) + "…";
-  }
-
-  private static <T> List<List<T>> parts(List<T> list, int size) {
-    var parts = new ArrayList<List<T>>();
-    for (int from = 0; from < list.size(); from += size) {
-      parts.add(list.subList(from, Math.min(from + size, list.size())));
-    }
-    return parts;
   }
 
   /** Splits between characters; most texts are one part. An empty text is also one part. */

@@ -13,7 +13,6 @@ import dev.refiscal.reload.LedgerUnavailableException;
 import dev.refiscal.reload.SettleRequest;
 import dev.refiscal.reload.Settled;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 
 /** Queries and settlements of receipts over HTTP. */
@@ -22,12 +21,12 @@ final class ReceiptRoutes {
 
   private final ReceiptRequestReader reader;
   private final ReceiptDesk desk;
-  private final Duration retryAfter;
+  private final Map<String, String> retryAfter;
 
   ReceiptRoutes(ReceiptRequestReader reader, ReceiptDesk desk, RefiscalConfig config) {
     this.reader = reader;
     this.desk = desk;
-    this.retryAfter = config.retryAfter();
+    this.retryAfter = HttpReply.retryAfter(config.retryAfter());
   }
 
   /**
@@ -107,15 +106,11 @@ final class ReceiptRoutes {
       Invocation invocation, ProblemType type, String detail, ObjectNode answer) {
     ObjectNode problem = ReportWriter.problem(invocation, type, detail);
     problem.setAll(answer);
-    return HttpReply.problem(type, problem, type == LEDGER_UNAVAILABLE ? retryAfter() : Map.of());
+    return HttpReply.problem(type, problem, type == LEDGER_UNAVAILABLE ? retryAfter : Map.of());
   }
 
   private JsonNode unavailable(Invocation invocation) {
     return HttpReply.problem(
-        invocation, LEDGER_UNAVAILABLE, "the query could not be answered; try again", retryAfter());
-  }
-
-  private Map<String, String> retryAfter() {
-    return Map.of("retry-after", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        invocation, LEDGER_UNAVAILABLE, "the query could not be answered; try again", retryAfter);
   }
 }
