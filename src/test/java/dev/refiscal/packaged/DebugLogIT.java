@@ -38,7 +38,7 @@ class DebugLogIT {
   private static LocalLambda function(VendorSimulator vendor, LocalParameterStore store) {
     store.put("/refiscal/acme/connector-token", VendorSimulator.CONNECTOR_TOKEN);
     store.put("/refiscal/acme/broker-token", VendorSimulator.BROKER_TOKEN);
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.remove("REFISCAL_CONNECTOR_TOKEN");
     environment.remove("REFISCAL_BROKER_TOKEN");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");

@@ -4,7 +4,6 @@ package dev.refiscal.packaged;
 
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.VendorSimulator;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The packaged function, configured for the simulated vendor. */
@@ -23,22 +22,8 @@ final class PackagedFunction {
    * @param more variables that override those of the function
    */
   static LocalLambda.Builder of(VendorSimulator vendor, Map<String, String> more) {
-    Map<String, String> variables = environment(vendor);
+    Map<String, String> variables = vendor.environment();
     variables.putAll(more);
     return LocalLambda.packaged().environment(variables);
-  }
-
-  /** The environment variables of a function for this vendor. The caller may change the map. */
-  static Map<String, String> environment(VendorSimulator vendor) {
-    return new HashMap<>(
-        Map.of(
-            "REFISCAL_PROCESSING_URL",
-            vendor.url().toString(),
-            "REFISCAL_CONNECTOR_TOKEN",
-            VendorSimulator.CONNECTOR_TOKEN,
-            "REFISCAL_BROKER_TOKEN",
-            VendorSimulator.BROKER_TOKEN,
-            "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
-            vendor.certificate().toString()));
   }
 }

@@ -55,7 +55,7 @@ class RotationIT {
     vendor.behave(standing -> standing.withNotInError(NotInError.FISCALIZE_AGAIN));
     store.put(CONNECTOR, VendorSimulator.CONNECTOR_TOKEN);
     store.put(BROKER, VendorSimulator.BROKER_TOKEN);
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.remove("REFISCAL_CONNECTOR_TOKEN");
     environment.remove("REFISCAL_BROKER_TOKEN");
     environment.put("REFISCAL_SECRETS_PREFIX", "/refiscal/acme");

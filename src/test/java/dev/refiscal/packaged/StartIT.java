@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +38,7 @@ class StartIT {
     "refiscal.broker-token, REFISCAL_BROKER_TOKEN"
   })
   void namesARequiredKeyThatIsMissing(String key, String variable) {
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.remove(variable);
 
     assertThat(reason(linesOfFailedStart(environment)))
@@ -56,7 +55,7 @@ class StartIT {
     "refiscal.processing.url, REFISCAL_PROCESSING_URL, nonsense"
   })
   void namesAKeyWithAValueThatMakesNoSense(String key, String variable, String value) {
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.put(variable, value);
 
     assertThat(reason(linesOfFailedStart(environment))).contains(key);
@@ -65,7 +64,7 @@ class StartIT {
   @ParameterizedTest
   @ValueSource(strings = {"REFISCAL_CONNECTOR_TOKEN", "REFISCAL_BROKER_TOKEN"})
   void keepsTheSecretsToItselfWhenItCannotStart(String variable) {
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.put(variable, "not-to-be-seen");
     environment.put("REFISCAL_BATCH_SIZE", "0");
 
@@ -75,7 +74,7 @@ class StartIT {
   @Test
   void trustsNobodyWithoutTheCertificate() {
     vendor.addFailed(301);
-    Map<String, String> environment = new HashMap<>(PackagedFunction.environment(vendor));
+    Map<String, String> environment = vendor.environment();
     environment.remove("QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS");
 
     try (LocalLambda function = LocalLambda.packaged().environment(environment).start()) {
@@ -89,7 +88,7 @@ class StartIT {
   /** Fails late, after threads have started. The failure ends them. */
   @Test
   void namesATrustStoreThatIsMissing() {
-    Map<String, String> environment = PackagedFunction.environment(vendor);
+    Map<String, String> environment = vendor.environment();
     environment.put("QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS", "/nowhere/ca.pem");
 
     assertThat(reason(linesOfFailedStart(environment))).contains("/nowhere/ca.pem");

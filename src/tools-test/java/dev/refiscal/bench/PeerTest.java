@@ -111,6 +111,6 @@ class PeerTest {
   private static LocalLambda start(Language language) {
     Optional<Peer> peer = Peer.find(language);
     assumeTrue(peer.isPresent(), language.needs());
-    return peer.get().function().environment(Vendor.environment(vendor)).start();
+    return peer.get().function().environment(vendor.environment()).start();
   }
 }

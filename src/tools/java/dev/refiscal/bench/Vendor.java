@@ -10,16 +10,15 @@ import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.TokenFault;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The vendor's simulator behind TLS, which never fails, and would fiscalize a receipt twice if it
- * is sent twice. It hands out receipts in Error, and checks afterwards that each was reloaded once,
- * in as few calls as possible.
+ * The vendor's simulator behind TLS. It fails only on demand, and would fiscalize a receipt twice
+ * if it is sent twice. It hands out receipts in Error, and checks afterwards that each was reloaded
+ * once, in as few calls as possible.
  */
 final class Vendor implements AutoCloseable {
 
@@ -36,23 +35,9 @@ final class Vendor implements AutoCloseable {
           SimulatorSettings.defaults().withTls(true).withFiscalizationTime(Duration.ZERO));
   private long nextId = FIRST_ID;
 
-  /** The environment variables of a function that calls this simulator. */
-  static Map<String, String> environment(VendorSimulator simulator) {
-    return new HashMap<>(
-        Map.of(
-            "REFISCAL_PROCESSING_URL",
-            simulator.url().toString(),
-            "REFISCAL_CONNECTOR_TOKEN",
-            VendorSimulator.CONNECTOR_TOKEN,
-            "REFISCAL_BROKER_TOKEN",
-            VendorSimulator.BROKER_TOKEN,
-            "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
-            simulator.certificate().toString()));
-  }
-
   /** The environment variables of a function that calls this vendor; the caller may add more. */
   Map<String, String> environment() {
-    return environment(simulator);
+    return simulator.environment();
   }
 
   /** The same, through a link. */

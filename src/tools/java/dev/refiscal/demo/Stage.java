@@ -67,25 +67,13 @@ record Stage(
       LocalQueue queue,
       LocalQueue deadLetters,
       LocalDynamoDb ledger) {
-    return Map.of(
-        "REFISCAL_LEDGER_TABLE",
-        LEDGER,
-        "AWS_ENDPOINT_URL_DYNAMODB",
-        ledger.endpoint().toString(),
-        "REFISCAL_PROCESSING_URL",
-        vendor.url().toString(),
-        "REFISCAL_CONNECTOR_TOKEN",
-        VendorSimulator.CONNECTOR_TOKEN,
-        "REFISCAL_BROKER_TOKEN",
-        VendorSimulator.BROKER_TOKEN,
-        "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS",
-        vendor.certificate().toString(),
-        "REFISCAL_RETRY_QUEUE_URL",
-        queue.url(),
-        "REFISCAL_DEAD_LETTER_QUEUE_URL",
-        deadLetters.url(),
-        "AWS_ENDPOINT_URL_SQS",
-        sqs.endpoint().toString());
+    Map<String, String> environment = vendor.environment();
+    environment.put("REFISCAL_LEDGER_TABLE", LEDGER);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", ledger.endpoint().toString());
+    environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
+    environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
+    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    return environment;
   }
 
   @Override

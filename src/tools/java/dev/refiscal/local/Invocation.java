@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param requestId the id under which the function saw the invocation
  * @param payload the function's response, or the JSON that describes the error
  * @param functionError empty for a response, else what AWS sends as {@code X-Amz-Function-Error}
- * @param duration from the handover to an execution environment until its answer, the start of the
- *     environment included
+ * @param duration from when an execution environment began with it until the runtime asked for the
+ *     next event. It contains the rest of the environment's start, if there was any
  * @param coldStart whether an execution environment was started for this invocation
  * @param timing when the runtime called; empty if it gave no answer
  */

@@ -332,7 +332,10 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
       return this;
     }
 
-    /** How long an invocation may take, without the start of its environment (30 s). */
+    /**
+     * How long an invocation may take (30 s). The first 10 s of the start of its environment do not
+     * count.
+     */
     public Builder timeout(Duration timeout) {
       this.timeout = timeout;
       return this;

@@ -62,17 +62,12 @@ public final class ClassArchive {
       LocalQueue queue = sqs.queue("retries").create();
       vendor.addFailed(1);
       vendor.addFailed(2);
-      Map<String, String> environment =
-          Map.of(
-              "REFISCAL_ARCHIVE", archive.toString(),
-              "REFISCAL_PROCESSING_URL", vendor.url().toString(),
-              "REFISCAL_CONNECTOR_TOKEN", VendorSimulator.CONNECTOR_TOKEN,
-              "REFISCAL_BROKER_TOKEN", VendorSimulator.BROKER_TOKEN,
-              "REFISCAL_RETRY_QUEUE_URL", queue.url(),
-              "REFISCAL_LEDGER_TABLE", LEDGER,
-              "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString(),
-              "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-              "QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS", vendor.certificate().toString());
+      Map<String, String> environment = vendor.environment();
+      environment.put("REFISCAL_ARCHIVE", archive.toString());
+      environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
+      environment.put("REFISCAL_LEDGER_TABLE", LEDGER);
+      environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
       try (LocalLambda function = code.function().environment(environment).start()) {
         accepted(function.invoke("[1]"));
         accepted(

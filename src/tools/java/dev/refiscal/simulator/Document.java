@@ -8,7 +8,7 @@ package dev.refiscal.simulator;
  * @param id the document's id
  * @param status its status
  * @param fiscalizations how many fiscal receipts it has; more than one declares revenue twice
- * @param reloads how many reloads that were not refused reached processing for it, whether they
- *     queued it or were ignored
+ * @param reloads how many reloads of it the vendor took in: those that queued it, and those that it
+ *     ignored because of its status
  */
 public record Document(long id, DocumentStatus status, int fiscalizations, int reloads) {}

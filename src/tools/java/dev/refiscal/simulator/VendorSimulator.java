@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,18 @@ public final class VendorSimulator implements AutoCloseable {
       throw new IllegalStateException("This simulator does not speak TLS");
     }
     return SelfSignedCertificate.ofThisProcess().pem();
+  }
+
+  /** The environment variables of a function that calls this simulator; the caller may add more. */
+  public Map<String, String> environment() {
+    var environment = new HashMap<String, String>();
+    environment.put("REFISCAL_PROCESSING_URL", url().toString());
+    environment.put("REFISCAL_CONNECTOR_TOKEN", CONNECTOR_TOKEN);
+    environment.put("REFISCAL_BROKER_TOKEN", BROKER_TOKEN);
+    if (settings.tls()) {
+      environment.put("QUARKUS_TLS_VENDOR_TRUST_STORE_PEM_CERTS", certificate().toString());
+    }
+    return environment;
   }
 
   /** Changes the standing behaviour, from the next call on. */

@@ -126,23 +126,21 @@ record Stage(
       UnreliableProxy dynamoDb,
       LocalQueue queue,
       LocalQueue deadLetters) {
-    return Map.ofEntries(
-        Map.entry("REFISCAL_PROCESSING_URL", vendor.url().toString()),
-        Map.entry("REFISCAL_CONNECTOR_TOKEN", VendorSimulator.CONNECTOR_TOKEN),
-        Map.entry("REFISCAL_BROKER_TOKEN", VendorSimulator.BROKER_TOKEN),
-        Map.entry("REFISCAL_PROCESSING_CONNECT_TIMEOUT_MS", "500"),
-        Map.entry("REFISCAL_PROCESSING_TIMEOUT_MS", "1500"),
-        Map.entry("REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", "1000"),
-        Map.entry("REFISCAL_AWS_TIMEOUT", "1s"),
-        Map.entry("REFISCAL_MARGIN", "2s"),
-        Map.entry("REFISCAL_RETRY_AFTER", "1s"),
-        Map.entry("REFISCAL_LEDGER_TABLE", TABLE),
-        Map.entry("REFISCAL_RETRY_QUEUE_URL", queue.url()),
-        Map.entry("REFISCAL_RETRY_QUEUE_BACKOFF_BASE", "1s"),
-        Map.entry("REFISCAL_RETRY_QUEUE_BACKOFF_CAP", "8s"),
-        Map.entry("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url()),
-        Map.entry("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString()),
-        Map.entry("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()));
+    Map<String, String> environment = vendor.environment();
+    environment.put("REFISCAL_PROCESSING_CONNECT_TIMEOUT_MS", "500");
+    environment.put("REFISCAL_PROCESSING_TIMEOUT_MS", "1500");
+    environment.put("REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", "1000");
+    environment.put("REFISCAL_AWS_TIMEOUT", "1s");
+    environment.put("REFISCAL_MARGIN", "2s");
+    environment.put("REFISCAL_RETRY_AFTER", "1s");
+    environment.put("REFISCAL_LEDGER_TABLE", TABLE);
+    environment.put("REFISCAL_RETRY_QUEUE_URL", queue.url());
+    environment.put("REFISCAL_RETRY_QUEUE_BACKOFF_BASE", "1s");
+    environment.put("REFISCAL_RETRY_QUEUE_BACKOFF_CAP", "8s");
+    environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    return environment;
   }
 
   @Override
