@@ -7,67 +7,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Behaviour.UnknownId;
-import dev.refiscal.simulator.SimulatorArguments.BadArgument;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.ParameterException;
 
 class SimulatorArgumentsTest {
 
   @Test
-  void needsNoArguments() throws Exception {
-    assertThat(SimulatorArguments.parse())
-        .isEqualTo(
-            new SimulatorArguments(false, 8089, false, List.of(), List.of(), Behaviour.DEFAULT));
+  void needsNoArguments() {
+    SimulatorArguments arguments = parsed("");
+
+    assertThat(arguments.port).isEqualTo(8089);
+    assertThat(arguments.tls).isFalse();
+    assertThat(arguments.failed.list()).isEmpty();
+    assertThat(arguments.wrongData.list()).isEmpty();
+    assertThat(arguments.behaviour()).isEqualTo(Behaviour.DEFAULT);
   }
 
   @Test
-  void understandsEachFlag() throws Exception {
-    String line =
-        "--port 0 --tls --failed 254934-254936 --wrong-data 7,5 --not-in-error again"
-            + " --unknown 404 --fault RESET_AFTER --help";
+  void understandsEachFlag() {
+    SimulatorArguments arguments =
+        parsed(
+            "--port 0 --tls --failed 254934-254936 --wrong-data 7,5 --not-in-error conflict_409"
+                + " --unknown NOT_FOUND_404 --fault RESET_AFTER");
 
-    assertThat(SimulatorArguments.parse(line.split(" ")))
+    assertThat(arguments.port).isZero();
+    assertThat(arguments.tls).isTrue();
+    assertThat(arguments.failed.list()).containsExactly(254934L, 254935L, 254936L);
+    assertThat(arguments.wrongData.list()).containsExactly(7L, 5L);
+    assertThat(arguments.behaviour())
         .isEqualTo(
-            new SimulatorArguments(
-                true,
-                0,
-                true,
-                List.of(254934L, 254935L, 254936L),
-                List.of(7L, 5L),
-                Behaviour.DEFAULT
-                    .withNotInError(NotInError.FISCALIZE_AGAIN)
-                    .withUnknownId(UnknownId.NOT_FOUND_404)
-                    .withReloadFault(Fault.RESET_AFTER)));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "again, FISCALIZE_AGAIN",
-    "ignore, IGNORE",
-    "400, BAD_REQUEST_400",
-    "409, CONFLICT_409"
-  })
-  void understandsWhatToDoWithDocumentsNotInError(String value, NotInError expected)
-      throws Exception {
-    assertThat(SimulatorArguments.parse("--not-in-error", value).behaviour().notInError())
-        .isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"ignore, IGNORE", "400, BAD_REQUEST_400", "404, NOT_FOUND_404"})
-  void understandsWhatToDoWithUnknownIds(String value, UnknownId expected) throws Exception {
-    assertThat(SimulatorArguments.parse("--unknown", value).behaviour().unknownId())
-        .isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void understandsEachFault(Fault fault) throws Exception {
-    assertThat(SimulatorArguments.parse("--fault", fault.name()).behaviour().reloadFault())
-        .isEqualTo(fault);
+            Behaviour.DEFAULT
+                .withNotInError(NotInError.CONFLICT_409)
+                .withUnknownId(UnknownId.NOT_FOUND_404)
+                .withReloadFault(Fault.RESET_AFTER));
   }
 
   @ParameterizedTest
@@ -76,7 +50,7 @@ class SimulatorArgumentsTest {
     "--port, --port",
     "--port 65536, 65536",
     "--port x, x",
-    "'--failed 1,,2', Not a number",
+    "'--failed 1,,2', not a number",
     "--failed 5-3, 5-3",
     "--failed 1-2-3, 1-2-3",
     "--failed 1-9999999999, 1-9999999999",
@@ -86,8 +60,14 @@ class SimulatorArgumentsTest {
     "--fault EARTHQUAKE, EARTHQUAKE"
   })
   void saysWhichArgumentIsBad(String line, String named) {
-    assertThatThrownBy(() -> SimulatorArguments.parse(line.split(" ")))
-        .isInstanceOf(BadArgument.class)
+    assertThatThrownBy(() -> parsed(line))
+        .isInstanceOf(ParameterException.class)
         .hasMessageContaining(named);
+  }
+
+  private static SimulatorArguments parsed(String line) {
+    var arguments = new SimulatorArguments();
+    arguments.commandLine().parseArgs(line.isEmpty() ? new String[0] : line.split(" "));
+    return arguments;
   }
 }

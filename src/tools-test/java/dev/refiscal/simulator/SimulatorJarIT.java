@@ -47,7 +47,8 @@ class SimulatorJarIT {
   void printsItsUsageWhenAskedTo() throws Exception {
     Process process = run("--help");
 
-    assertThat(process.inputReader().lines()).contains("  --help                 print this");
+    assertThat(process.inputReader().lines())
+        .anySatisfy(line -> assertThat(line).contains("--help", "print this"));
     assertThat(process.waitFor()).isZero();
   }
 
@@ -55,7 +56,9 @@ class SimulatorJarIT {
   void printsItsUsageAndExitsWith2AfterABadFlag() throws Exception {
     Process process = run("--bad");
 
-    assertThat(process.errorReader().lines()).contains("Unknown flag --bad").hasSizeGreaterThan(5);
+    assertThat(process.errorReader().lines())
+        .contains("Unknown option: '--bad'")
+        .hasSizeGreaterThan(5);
     assertThat(process.waitFor()).isEqualTo(2);
   }
 

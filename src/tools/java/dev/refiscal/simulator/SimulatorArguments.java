@@ -4,160 +4,120 @@ package dev.refiscal.simulator;
 
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Behaviour.UnknownId;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command line of {@link SimulatorMain}.
- *
- * @param help whether to print only the usage
- * @param port the port, 0 for a free one
- * @param tls whether to speak TLS
- * @param failed ids of documents in Error that will succeed
- * @param wrongData ids of documents in Error that will fail again
- * @param behaviour the standing behaviour
- */
-record SimulatorArguments(
-    boolean help,
-    int port,
-    boolean tls,
-    List<Long> failed,
-    List<Long> wrongData,
-    Behaviour behaviour) {
+/** The command line of {@link SimulatorMain}. */
+@Command(
+    name = "java -jar refiscal-simulator.jar",
+    description = "Plays the vendor's API on loopback until it is stopped.",
+    sortOptions = false)
+class SimulatorArguments {
 
-  static final String USAGE =
-      """
-      Plays the vendor's API on loopback until it is stopped.
+  private static final long LARGEST_RANGE = 1_000_000;
 
-        --port PORT            the port to listen on, 0 for a free one (8089)
-        --tls                  speak TLS
-        --failed IDS           documents in Error, as 254934,254940 or 254934-254999
-        --wrong-data IDS       documents in Error that fail again each time
-        --not-in-error WHAT    what a reload does with other documents: again, ignore (default), 400, 409
-        --unknown WHAT         what it does with unknown ids: ignore (default), 400, 404
-        --fault NAME           what goes wrong with each reload, such as RESET_AFTER or ERROR_500 (NONE)
-        --help                 print this
-      """;
+  @Option(
+      names = "--port",
+      converter = Port.class,
+      defaultValue = "8089",
+      description = "the port to listen on, 0 for a free one (${DEFAULT-VALUE})")
+  int port;
 
-  /** An invalid command line. The message says why. */
-  static final class BadArgument extends Exception {
-    BadArgument(String message) {
-      super(message);
+  @Option(names = "--tls", description = "speak TLS")
+  boolean tls;
+
+  @Option(
+      names = "--failed",
+      paramLabel = "IDS",
+      description = "documents in Error, as 254934,254940 or 254934-254999")
+  Ids failed = Ids.NONE;
+
+  @Option(
+      names = "--wrong-data",
+      paramLabel = "IDS",
+      description = "documents in Error that fail again each time")
+  Ids wrongData = Ids.NONE;
+
+  @Option(
+      names = "--not-in-error",
+      paramLabel = "WHAT",
+      defaultValue = "IGNORE",
+      description = "what a reload does with other documents: ${COMPLETION-CANDIDATES}")
+  NotInError notInError;
+
+  @Option(
+      names = "--unknown",
+      paramLabel = "WHAT",
+      defaultValue = "IGNORE",
+      description = "what it does with unknown ids: ${COMPLETION-CANDIDATES}")
+  UnknownId unknownId;
+
+  @Option(
+      names = "--fault",
+      defaultValue = "NONE",
+      description = "what goes wrong with each reload: ${COMPLETION-CANDIDATES}")
+  Fault fault;
+
+  @Option(names = "--help", usageHelp = true, description = "print this")
+  boolean help;
+
+  /** A command line that fills these arguments. */
+  CommandLine commandLine() {
+    return new CommandLine(this)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Ids.class, Ids::parse);
+  }
+
+  /** The vendor's standing behaviour. */
+  Behaviour behaviour() {
+    return Behaviour.DEFAULT
+        .withNotInError(notInError)
+        .withUnknownId(unknownId)
+        .withReloadFault(fault);
+  }
+
+  /** Ids of documents. */
+  record Ids(List<Long> list) {
+
+    static final Ids NONE = new Ids(List.of());
+
+    /** Reads a list or a range. */
+    static Ids parse(String text) {
+      String[] range = text.split("-", -1);
+      if (range.length != 2) {
+        return new Ids(Stream.of(text.split(",", -1)).map(Ids::number).toList());
+      }
+      long first = number(range[0]);
+      long last = number(range[1]);
+      if (last < first || last - first >= LARGEST_RANGE) {
+        throw new TypeConversionException("'%s' is not a range of ids".formatted(text));
+      }
+      return new Ids(LongStream.rangeClosed(first, last).boxed().toList());
+    }
+
+    private static long number(String text) {
+      if (!text.matches("\\d{1,18}")) {
+        throw new TypeConversionException("'%s' is not a number".formatted(text));
+      }
+      return Long.parseLong(text);
     }
   }
 
-  /** Reads a command line. */
-  static SimulatorArguments parse(String... arguments) throws BadArgument {
-    var parser = new Parser(arguments);
-    parser.parse();
-    return new SimulatorArguments(
-        parser.help, parser.port, parser.tls, parser.failed, parser.wrongData, parser.behaviour);
-  }
-
-  /** The arguments read so far. */
-  private static final class Parser {
-    private static final long LARGEST_RANGE = 1_000_000;
-
-    private final Deque<String> left;
-    private boolean help;
-    private int port = 8089;
-    private boolean tls;
-    private List<Long> failed = List.of();
-    private List<Long> wrongData = List.of();
-    private Behaviour behaviour = Behaviour.DEFAULT;
-
-    private Parser(String... arguments) {
-      left = new ArrayDeque<>(List.of(arguments));
-    }
-
-    private void parse() throws BadArgument {
-      while (!left.isEmpty()) {
-        String flag = left.remove();
-        switch (flag) {
-          case "--help" -> help = true;
-          case "--tls" -> tls = true;
-          case "--port" -> port = port(value(flag));
-          case "--failed" -> failed = ids(value(flag));
-          case "--wrong-data" -> wrongData = ids(value(flag));
-          case "--not-in-error" -> behaviour = behaviour.withNotInError(notInError(value(flag)));
-          case "--unknown" -> behaviour = behaviour.withUnknownId(unknownId(value(flag)));
-          case "--fault" -> behaviour = behaviour.withReloadFault(fault(value(flag)));
-          default -> throw new BadArgument("Unknown flag " + flag);
-        }
-      }
-    }
-
-    private String value(String flag) throws BadArgument {
-      if (left.isEmpty()) {
-        throw new BadArgument("No value for " + flag);
-      }
-      return left.remove();
-    }
-
-    private static int port(String value) throws BadArgument {
-      long port = number(value);
+  /** Reads a port number. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      long port = Ids.number(text);
       if (port > 65535) {
-        throw new BadArgument("Not a port: " + value);
+        throw new TypeConversionException("'%s' is not a port".formatted(text));
       }
       return (int) port;
-    }
-
-    private static List<Long> ids(String value) throws BadArgument {
-      String[] range = value.split("-", -1);
-      if (range.length == 2) {
-        long first = number(range[0]);
-        long last = number(range[1]);
-        if (last < first || last - first >= LARGEST_RANGE) {
-          throw new BadArgument("Not a range of ids: " + value);
-        }
-        return LongStream.rangeClosed(first, last).boxed().toList();
-      }
-      var ids = new ArrayList<Long>();
-      for (String id : value.split(",", -1)) {
-        ids.add(number(id));
-      }
-      return List.copyOf(ids);
-    }
-
-    private static long number(String value) throws BadArgument {
-      if (!value.matches("\\d{1,18}")) {
-        throw new BadArgument("Not a number: " + value);
-      }
-      return Long.parseLong(value);
-    }
-
-    private static NotInError notInError(String value) throws BadArgument {
-      return switch (value) {
-        case "again" -> NotInError.FISCALIZE_AGAIN;
-        case "ignore" -> NotInError.IGNORE;
-        case "400" -> NotInError.BAD_REQUEST_400;
-        case "409" -> NotInError.CONFLICT_409;
-        default -> throw new BadArgument("Not one of again, ignore, 400, 409: " + value);
-      };
-    }
-
-    private static UnknownId unknownId(String value) throws BadArgument {
-      return switch (value) {
-        case "ignore" -> UnknownId.IGNORE;
-        case "400" -> UnknownId.BAD_REQUEST_400;
-        case "404" -> UnknownId.NOT_FOUND_404;
-        default -> throw new BadArgument("Not one of ignore, 400, 404: " + value);
-      };
-    }
-
-    private static Fault fault(String value) throws BadArgument {
-      String name = value.toUpperCase(Locale.ROOT);
-      return Arrays.stream(Fault.values())
-          .filter(fault -> fault.name().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new BadArgument("Not one of " + Arrays.toString(Fault.values()) + ": " + value));
     }
   }
 }

@@ -2,49 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.simulator;
 
-import dev.refiscal.simulator.SimulatorArguments.BadArgument;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ExitCode;
 
 /** Runs the simulator standalone, for {@code quarkus:dev} and for manual use. */
-public final class SimulatorMain {
-  private SimulatorMain() {}
+public final class SimulatorMain extends SimulatorArguments implements Callable<Integer> {
 
   /**
    * Runs until the process is stopped. Exits with 0 after {@code --help}, 1 when the port is taken,
    * and 2 when the arguments are invalid.
    */
-  public static void main(String[] arguments) throws InterruptedException {
-    try {
-      SimulatorArguments parsed = SimulatorArguments.parse(arguments);
-      if (parsed.help()) {
-        System.out.print(SimulatorArguments.USAGE);
-        return;
-      }
-      start(parsed, System.out);
-      new CountDownLatch(1).await();
-    } catch (BadArgument e) {
-      System.err.println(e.getMessage());
-      System.err.print(SimulatorArguments.USAGE);
-      System.exit(2);
-    } catch (UncheckedIOException e) {
-      System.err.println(e.getCause().getMessage());
-      System.exit(1);
-    }
+  public static void main(String[] arguments) {
+    int status =
+        new SimulatorMain()
+            .commandLine()
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> {
+                  Throwable reason =
+                      failure instanceof UncheckedIOException io ? io.getCause() : failure;
+                  System.err.println(reason.getMessage());
+                  return ExitCode.SOFTWARE;
+                })
+            .execute(arguments);
+    System.exit(status);
   }
 
-  private static void start(SimulatorArguments arguments, PrintStream out) {
+  @Override
+  public Integer call() throws InterruptedException {
     var settings =
         SimulatorSettings.defaults()
-            .withPort(arguments.port())
-            .withTls(arguments.tls())
-            .withObserver(document -> out.println(line(document)));
+            .withPort(port)
+            .withTls(tls)
+            .withObserver(document -> System.out.println(line(document)));
     var simulator = VendorSimulator.start(settings);
-    simulator.behave(standing -> arguments.behaviour());
-    arguments.failed().forEach(simulator::addFailed);
-    arguments.wrongData().forEach(simulator::addWithWrongData);
-    out.println(greeting(simulator, settings));
+    simulator.behave(standing -> behaviour());
+    failed.list().forEach(simulator::addFailed);
+    wrongData.list().forEach(simulator::addWithWrongData);
+    System.out.println(greeting(simulator, settings));
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
   }
 
   private static String greeting(VendorSimulator simulator, SimulatorSettings settings) {
