@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.refiscal.local.LocalDynamoDb;
+import dev.refiscal.project.BesideOthers;
 import dev.refiscal.reload.AttemptLedgerContract;
 import dev.refiscal.reload.AttemptTable;
 import dev.refiscal.reload.Claim;
@@ -22,10 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +30,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
+@BesideOthers
 class DynamoDbAttemptTableTest extends AttemptLedgerContract {
 
   /** The attempts that the clients under test make per request. */

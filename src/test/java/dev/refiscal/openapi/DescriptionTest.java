@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.refiscal.project.BesideOthers;
 import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentState;
 import io.openapiparser.OpenApiParser;
@@ -21,16 +22,11 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
+@BesideOthers
 class DescriptionTest {
 
   private static final Description DESCRIPTION = Description.read();

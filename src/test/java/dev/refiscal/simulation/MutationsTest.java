@@ -4,6 +4,7 @@ package dev.refiscal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.refiscal.project.BesideOthers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulation finds each faulty rule within some seeds. */
 @ExtendWith(Silence.class)
+@BesideOthers
 class MutationsTest {
 
   /**

@@ -4,6 +4,7 @@ package dev.refiscal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.refiscal.project.BesideOthers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The invariants hold in every schedule of every seed. */
 @ExtendWith(Silence.class)
+@BesideOthers
 class SimulationTest {
 
   private static final long SEEDS = 500;

@@ -5,6 +5,7 @@ package dev.refiscal.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.refiscal.project.BesideOthers;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@BesideOthers
 class FunctionProcessTest {
 
   private static final Path HERE = Path.of("").toAbsolutePath();

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.refiscal.project.BesideOthers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,15 +25,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 @Timeout(90)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = "processor", mode = ResourceAccessMode.READ)
+@BesideOthers
 class QueuePollerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

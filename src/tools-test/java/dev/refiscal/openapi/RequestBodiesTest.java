@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.refiscal.openapi.RequestBodies.Broken;
+import dev.refiscal.project.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class RequestBodiesTest {
 
   private static final RequestBodies BODIES = new RequestBodies(Description.read(), 0);

@@ -4,6 +4,7 @@ package dev.refiscal.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.refiscal.project.BesideOthers;
 import dev.refiscal.simulator.Behaviour.BrokerTokenRefusal;
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Behaviour.ReloadAnswer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class ReloadEndpointTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 

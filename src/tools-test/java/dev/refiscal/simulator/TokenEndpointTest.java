@@ -5,6 +5,7 @@ package dev.refiscal.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.refiscal.project.BesideOthers;
 import dev.refiscal.simulator.Behaviour.ConnectorTokenRefusal;
 import dev.refiscal.simulator.Behaviour.ExpiresIn;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BesideOthers
 class TokenEndpointTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final VendorSimulator vendor =
