@@ -4,25 +4,20 @@ package dev.refiscal;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.telemetry.Metric;
 import dev.refiscal.telemetry.Telemetry;
-import dev.refiscal.trigger.DirectTrigger;
-import dev.refiscal.trigger.HttpTrigger;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.InvocationFailedException;
 import dev.refiscal.trigger.NotQueuedException;
 import dev.refiscal.trigger.QueryFailedException;
-import dev.refiscal.trigger.QueueTrigger;
 import dev.refiscal.trigger.Trigger;
+import dev.refiscal.trigger.Triggers;
 import dev.refiscal.trigger.UnknownEventException;
 import dev.refiscal.trigger.UnreadableInputException;
 import dev.refiscal.vendor.VendorConnections;
@@ -35,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /** The function's only handler: passes each event to the trigger that recognizes it. */
@@ -49,8 +43,7 @@ public class ReloadFunction implements RequestStreamHandler {
   private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
   private final ObjectMapper mapper;
-  private final ObjectReader events;
-  private final List<Trigger> triggers;
+  private final Triggers triggers;
   private final VendorConnections connections;
   private final Telemetry telemetry;
   private final RefiscalConfig config;
@@ -58,21 +51,13 @@ public class ReloadFunction implements RequestStreamHandler {
 
   ReloadFunction(
       ObjectMapper mapper,
-      HttpTrigger http,
-      QueueTrigger queue,
-      DirectTrigger direct,
+      Triggers triggers,
       VendorConnections connections,
       Telemetry telemetry,
       RefiscalConfig config,
       Clock clock) {
     this.mapper = mapper;
-    // Otherwise a repeated member or a second document would be dropped silently.
-    this.events =
-        mapper
-            .reader()
-            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    this.triggers = List.of(http, queue, direct);
+    this.triggers = triggers;
     this.connections = connections;
     this.telemetry = telemetry;
     this.config = config;
@@ -110,11 +95,7 @@ public class ReloadFunction implements RequestStreamHandler {
 
   private JsonNode reply(InputStream in, Invocation invocation) {
     JsonNode event = event(in);
-    Trigger trigger =
-        triggers.stream()
-            .filter(candidate -> candidate.recognizes(event))
-            .findFirst()
-            .orElseThrow(UnknownEventException::new);
+    Trigger trigger = triggers.of(event);
     LogContext.trigger(trigger.name());
     try {
       return trigger.handle(event, invocation);
@@ -136,7 +117,7 @@ public class ReloadFunction implements RequestStreamHandler {
 
   private JsonNode event(InputStream in) {
     try {
-      return events.readTree(in);
+      return mapper.readTree(in);
     } catch (JsonProcessingException e) {
       throw new UnknownEventException();
     } catch (IOException e) {

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.startup;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.refiscal.aws.AwsClients;
 import dev.refiscal.aws.DynamoDbAttemptTable;
 import dev.refiscal.aws.ParameterStoreSecrets;
@@ -27,6 +25,7 @@ import dev.refiscal.secrets.ConfiguredSecrets;
 import dev.refiscal.secrets.Secrets;
 import dev.refiscal.telemetry.LogContext;
 import dev.refiscal.trigger.QueueBackoff;
+import dev.refiscal.trigger.StrictJson;
 import dev.refiscal.vendor.BifitStatuses;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,11 +54,10 @@ class Wiring {
     return Clock.systemUTC();
   }
 
-  /** For JSON trees only: no modules for mapped types, and no early inspection of types. */
   @Produces
   @Singleton
   ObjectMapper json() {
-    return JsonMapper.builder().disable(DeserializationFeature.EAGER_DESERIALIZER_FETCH).build();
+    return StrictJson.mapper();
   }
 
   @Produces

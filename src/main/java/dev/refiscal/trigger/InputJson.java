@@ -8,36 +8,34 @@ import static dev.refiscal.trigger.ProblemType.TOO_LARGE;
 import static dev.refiscal.trigger.ProblemType.TOO_MANY_IDS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DocumentId;
+import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A strict JSON reader for requests. Ambiguous input is refused: repeated members, text after the
- * end, and ids with a fraction or an exponent (even {@code 1.0}).
+ * Reads the JSON of requests. Ambiguous input is refused: repeated members, text after the end, and
+ * ids with a fraction or an exponent (even {@code 1.0}).
  */
+@Singleton
 final class InputJson {
 
   private static final String AN_ID = "an integer from 1 to " + Long.MAX_VALUE;
 
-  private final ObjectReader json;
+  private final ObjectMapper mapper;
   private final int maxIds;
   private final long maxBodySize;
 
+  /**
+   * @param mapper made by {@link StrictJson}
+   */
   InputJson(ObjectMapper mapper, RefiscalConfig config) {
-    this.json =
-        mapper
-            .reader()
-            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    this.mapper = mapper;
     this.maxIds = config.maxIds();
     this.maxBodySize = config.maxBodySize().asLongValue();
   }
@@ -56,7 +54,7 @@ final class InputJson {
       throw new UnreadableInputException(INVALID_JSON, "the body is empty");
     }
     try {
-      return json.readTree(body);
+      return mapper.readTree(body);
     } catch (JsonProcessingException e) {
       var where = e.getLocation();
       throw new UnreadableInputException(
@@ -69,12 +67,28 @@ final class InputJson {
   }
 
   /**
-   * Reads an array of ids in order; repeated ids are kept.
+   * Reads the ids of a request in order; repeated ids are kept.
    *
-   * @param name the name of the array; empty if it is the whole body
-   * @throws UnreadableInputException if it is not an array of ids, or too long
+   * @param root an array of ids, or an object with one
+   * @param name the name of the array in an object
+   * @throws UnreadableInputException if there is no array of ids, or if it is too long
    */
-  List<DocumentId> ids(JsonNode array, String name) {
+  List<DocumentId> ids(JsonNode root, String name) {
+    if (root.isArray()) {
+      return idsOf(root, "");
+    }
+    if (!root.isObject()) {
+      throw invalid(
+          "the body is %s, not an array of ids or an object with %s".formatted(kind(root), name));
+    }
+    JsonNode array = root.path(name);
+    if (!array.isArray()) {
+      throw invalid("%s is %s, not an array".formatted(name, kind(array)));
+    }
+    return idsOf(array, name);
+  }
+
+  private List<DocumentId> idsOf(JsonNode array, String name) {
     atLeastOneAndNotTooMany(array, name);
     var ids = new ArrayList<DocumentId>(array.size());
     for (JsonNode element : array) {

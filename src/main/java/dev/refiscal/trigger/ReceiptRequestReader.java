@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-import static dev.refiscal.trigger.InputJson.invalid;
 import static dev.refiscal.trigger.InputJson.kind;
 import static dev.refiscal.trigger.ProblemType.BAD_CURSOR;
 import static dev.refiscal.trigger.ProblemType.INVALID_QUERY;
@@ -10,8 +9,6 @@ import static dev.refiscal.trigger.ProblemType.INVALID_SETTLEMENT;
 import static dev.refiscal.trigger.ProblemType.UNKNOWN_STATE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.AttemptReader;
 import dev.refiscal.reload.Decision;
 import dev.refiscal.reload.DocumentId;
@@ -45,8 +42,8 @@ final class ReceiptRequestReader {
 
   private final InputJson json;
 
-  ReceiptRequestReader(ObjectMapper mapper, RefiscalConfig config) {
-    this.json = new InputJson(mapper, config);
+  ReceiptRequestReader(InputJson json) {
+    this.json = json;
   }
 
   /**
@@ -65,19 +62,8 @@ final class ReceiptRequestReader {
    * @throws UnreadableInputException if it is not a valid query
    */
   AskRequest ask(JsonNode root, String name) {
-    if (root.isArray()) {
-      return new AskRequest(new LinkedHashSet<>(json.ids(root, "")), false);
-    }
-    if (!root.isObject()) {
-      throw invalid(
-          "the body is %s, not an array of ids or an object with %s".formatted(kind(root), name));
-    }
-    JsonNode ids = root.path(name);
-    if (!ids.isArray()) {
-      throw invalid("%s is %s, not an array".formatted(name, kind(ids)));
-    }
-    return new AskRequest(
-        new LinkedHashSet<>(json.ids(ids, name)), InputJson.flag(root.path("vendor"), "vendor"));
+    var ids = new LinkedHashSet<>(json.ids(root, name));
+    return new AskRequest(ids, InputJson.flag(root.path("vendor"), "vendor"));
   }
 
   /**

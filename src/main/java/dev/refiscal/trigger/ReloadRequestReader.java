@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-import static dev.refiscal.trigger.InputJson.invalid;
-import static dev.refiscal.trigger.InputJson.kind;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.refiscal.config.RefiscalConfig;
+import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.Origin;
 import dev.refiscal.reload.ReloadRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +21,8 @@ final class ReloadRequestReader {
 
   private final InputJson json;
 
-  ReloadRequestReader(ObjectMapper mapper, RefiscalConfig config) {
-    this.json = new InputJson(mapper, config);
+  ReloadRequestReader(InputJson json) {
+    this.json = json;
   }
 
   /**
@@ -43,19 +40,8 @@ final class ReloadRequestReader {
    * @throws UnreadableInputException if it is not a list of ids, or too long
    */
   ReloadRequest read(JsonNode root, Origin origin) {
-    if (root.isArray()) {
-      return ReloadRequest.of(json.ids(root, ""), false, origin);
-    }
-    if (!root.isObject()) {
-      throw invalid(
-          "the body is %s, not an array of ids or an object with ids".formatted(kind(root)));
-    }
-    JsonNode ids = root.path("ids");
-    if (!ids.isArray()) {
-      throw invalid("ids is %s, not an array".formatted(kind(ids)));
-    }
-    boolean force = InputJson.flag(root.path("force"), "force");
-    return ReloadRequest.of(json.ids(ids, "ids"), force, origin);
+    List<DocumentId> ids = json.ids(root, "ids");
+    return ReloadRequest.of(ids, InputJson.flag(root.path("force"), "force"), origin);
   }
 
   /** Reads the record of a failed asynchronous invocation; empty if the body is a list. */

@@ -16,10 +16,11 @@ import dev.refiscal.reload.ReloadSettings;
 import dev.refiscal.reload.RetryQueue;
 import dev.refiscal.reload.Settlement;
 import dev.refiscal.telemetry.LogContext;
+import dev.refiscal.telemetry.Telemetry;
 import dev.refiscal.trigger.Invocation;
 import dev.refiscal.trigger.QueueBackoff;
-import dev.refiscal.trigger.Trigger;
 import dev.refiscal.trigger.TriggerSet;
+import dev.refiscal.trigger.Triggers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class FunctionProcess {
 
   private final Clock clock;
   private final RefiscalConfig config;
-  private final List<Trigger> triggers;
+  private final Triggers triggers;
   private Execution current;
 
   FunctionProcess(World world, Dice dice, long skew) {
@@ -82,15 +83,17 @@ final class FunctionProcess {
     var retries = new QueuePort(world, () -> current, world::retry);
     this.triggers =
         TriggerSet.of(
-            service,
-            inquiry,
-            new Settlement(inquiry, ledger),
-            world.has(Mutation.RETRIES_BY_RECEIVES) ? withoutRetries(retries) : retries,
-            deadLetters,
-            new QueueBackoff(
-                config.retryQueue().backoffBase(), config.retryQueue().backoffCap(), dice),
-            config,
-            clock);
+                service,
+                inquiry,
+                new Settlement(inquiry, ledger),
+                world.has(Mutation.RETRIES_BY_RECEIVES) ? withoutRetries(retries) : retries,
+                deadLetters,
+                new QueueBackoff(
+                    config.retryQueue().backoffBase(), config.retryQueue().backoffCap(), dice),
+                new Telemetry(config.merchant(), clock, line -> {}),
+                config,
+                clock)
+            .inOrder();
   }
 
   /** Work aside ends at once, or only when its result is needed. */
@@ -142,15 +145,10 @@ final class FunctionProcess {
         Deadline.after(
             execution.remainingMillis(), config.unknownRemainingTime(), config.margin(), clock);
     var invocation = Invocation.of(execution.requestId(), start, deadline, config.margin());
-    for (Trigger trigger : triggers) {
-      if (trigger.recognizes(event)) {
-        try {
-          return trigger.handle(event, invocation);
-        } finally {
-          LogContext.close();
-        }
-      }
+    try {
+      return triggers.of(event).handle(event, invocation);
+    } finally {
+      LogContext.close();
     }
-    throw new IllegalArgumentException("no trigger recognizes " + event);
   }
 }

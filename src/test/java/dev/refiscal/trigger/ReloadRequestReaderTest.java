@@ -5,7 +5,6 @@ package dev.refiscal.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.DocumentId;
 import dev.refiscal.reload.Origin;
@@ -24,11 +23,12 @@ class ReloadRequestReaderTest {
 
   private final ReloadRequestReader reader =
       new ReloadRequestReader(
-          new ObjectMapper(),
-          TestConfig.with(Map.of("refiscal.max-ids", "3", "refiscal.max-body-size", "21")));
+          new InputJson(
+              StrictJson.mapper(),
+              TestConfig.with(Map.of("refiscal.max-ids", "3", "refiscal.max-body-size", "21"))));
 
   private final ReloadRequestReader roomy =
-      new ReloadRequestReader(new ObjectMapper(), TestConfig.with(Map.of()));
+      new ReloadRequestReader(new InputJson(StrictJson.mapper(), TestConfig.with(Map.of())));
 
   @Test
   void keepsTheOrderAndReadsRepeatsOnce() {

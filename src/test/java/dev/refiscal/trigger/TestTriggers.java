@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
 import dev.refiscal.reload.Aside;
@@ -28,7 +27,9 @@ import java.util.UUID;
 /** Triggers assembled without a container. */
 final class TestTriggers {
 
-  private static final RefiscalConfig CONFIG = TestConfig.with(Map.of());
+  private static final RefiscalConfig CONFIG =
+      TestConfig.with(
+          Map.of("refiscal.retry-queue.url", "http://queue", "refiscal.ledger.table", "ledger"));
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration RETENTION = Duration.ofDays(90);
   private static final AttemptLedger.Settings SETTINGS =
@@ -61,15 +62,7 @@ final class TestTriggers {
       AttemptStore store,
       Telemetry telemetry,
       Clock clock) {
-    return new QueueTrigger(
-        reader(),
-        reloads(processing, batchSize, telemetry, store, clock),
-        queues.retryQueue(),
-        queues.deadLetterQueue(),
-        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
-        telemetry,
-        CONFIG,
-        clock);
+    return triggers(processing, queues, batchSize, telemetry, store, clock).queue();
   }
 
   /** The HTTP trigger with an in-memory ledger and batches of one. */
@@ -84,13 +77,7 @@ final class TestTriggers {
       Telemetry telemetry,
       AttemptStore store,
       Clock clock) {
-    return new HttpTrigger(
-        reader(),
-        reloads(processing, 1, telemetry, store, clock),
-        new Requeue(queues.retryQueue(), CONFIG, telemetry, clock),
-        new ReceiptRoutes(receiptReader(), desk(store, telemetry, clock), CONFIG),
-        telemetry,
-        CONFIG);
+    return triggers(processing, queues, 1, telemetry, store, clock).http();
   }
 
   /** The direct trigger with an in-memory ledger. */
@@ -105,17 +92,13 @@ final class TestTriggers {
       Telemetry telemetry,
       AttemptStore store,
       Clock clock) {
-    RefiscalConfig config = TestConfig.with(Map.of("refiscal.retry-queue.url", "http://queue"));
-    return new DirectTrigger(
-        reader(),
-        reloads(processing, 1, telemetry, store, clock),
-        new Requeue(queues.retryQueue(), config, telemetry, clock),
-        receiptReader(),
-        desk(store, telemetry, clock),
-        config);
+    return triggers(processing, queues, 1, telemetry, store, clock).direct();
   }
 
-  /** A new invocation with one minute remaining. */
+  /**
+   * A new invocation with one minute remaining. Its request id is always the same: to the ledger,
+   * two of them are one request that is repeated.
+   */
   static Invocation invocation() {
     return invocation(CLOCK);
   }
@@ -124,14 +107,6 @@ final class TestTriggers {
   static Invocation invocation(Clock clock) {
     var deadline = Deadline.after(60_000, Duration.ZERO, Duration.ZERO, clock);
     return Invocation.of("request-1", clock.instant(), deadline, Duration.ZERO);
-  }
-
-  private static ReloadRequestReader reader() {
-    return new ReloadRequestReader(new ObjectMapper(), CONFIG);
-  }
-
-  private static ReceiptRequestReader receiptReader() {
-    return new ReceiptRequestReader(new ObjectMapper(), CONFIG);
   }
 
   /** A ledger whose retention outlasts a test. */
@@ -144,27 +119,32 @@ final class TestTriggers {
         table, SETTINGS, clock, Pause.NONE, () -> UUID.randomUUID().toString());
   }
 
-  private static ReceiptDesk desk(AttemptStore store, Telemetry telemetry, Clock clock) {
-    AttemptLedger ledger = ledger(store, clock);
-    var inquiry = new Inquiry(store, ledger, SETTINGS, Optional.empty(), clock);
-    RefiscalConfig config = TestConfig.with(Map.of("refiscal.ledger.table", "ledger"));
-    return new ReceiptDesk(inquiry, new Settlement(inquiry, ledger), telemetry, config);
-  }
-
-  private static AuditedReloads reloads(
+  private static TriggerSet triggers(
       FiscalProcessor processing,
+      FakeQueues queues,
       int batchSize,
       Telemetry telemetry,
-      AttemptTable table,
+      AttemptStore store,
       Clock clock) {
+    AttemptLedger ledger = ledger(store, clock);
+    var inquiry = new Inquiry(store, ledger, SETTINGS, Optional.empty(), clock);
     var service =
         new ReloadService(
             processing,
-            ledger(table, clock),
+            ledger,
             Optional.empty(),
             new ReloadSettings(batchSize, 1, true, Duration.ofSeconds(1), Duration.ofMinutes(1)),
             Aside.NONE,
             clock);
-    return new AuditedReloads(service, telemetry, clock);
+    return TriggerSet.of(
+        service,
+        inquiry,
+        new Settlement(inquiry, ledger),
+        queues.retryQueue(),
+        queues.deadLetterQueue(),
+        new QueueBackoff(Duration.ofSeconds(30), Duration.ofMinutes(15), new Random(1)),
+        telemetry,
+        CONFIG,
+        clock);
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.reload.DeadLetterQueue;
 import dev.refiscal.reload.Inquiry;
@@ -11,40 +10,35 @@ import dev.refiscal.reload.RetryQueue;
 import dev.refiscal.reload.Settlement;
 import dev.refiscal.telemetry.Telemetry;
 import java.time.Clock;
-import java.util.List;
 
-/** All triggers of a process, assembled without a container. */
-public final class TriggerSet {
+/** The triggers of a process, assembled without a container. */
+public record TriggerSet(HttpTrigger http, QueueTrigger queue, DirectTrigger direct) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private TriggerSet() {}
-
-  /** The triggers in the order in which they see an event. */
-  public static List<Trigger> of(
+  public static TriggerSet of(
       ReloadService service,
       Inquiry inquiry,
       Settlement settlement,
       RetryQueue retries,
       DeadLetterQueue deadLetters,
       QueueBackoff backoff,
+      Telemetry telemetry,
       RefiscalConfig config,
       Clock clock) {
-    var telemetry = new Telemetry(config.merchant(), clock, line -> {});
-    var reader = new ReloadRequestReader(JSON, config);
+    var json = new InputJson(StrictJson.mapper(), config);
+    var reader = new ReloadRequestReader(json);
     var reloads = new AuditedReloads(service, telemetry, clock);
     var requeue = new Requeue(retries, config, telemetry, clock);
-    var questions = new ReceiptRequestReader(JSON, config);
+    var questions = new ReceiptRequestReader(json);
     var desk = new ReceiptDesk(inquiry, settlement, telemetry, config);
-    return List.of(
-        new HttpTrigger(
-            reader,
-            reloads,
-            requeue,
-            new ReceiptRoutes(questions, desk, config),
-            telemetry,
-            config),
+    var routes = new ReceiptRoutes(questions, desk, config);
+    return new TriggerSet(
+        new HttpTrigger(reader, reloads, requeue, routes, telemetry, config),
         new QueueTrigger(reader, reloads, retries, deadLetters, backoff, telemetry, config, clock),
         new DirectTrigger(reader, reloads, requeue, questions, desk, config));
+  }
+
+  /** The same as the function has them. */
+  public Triggers inOrder() {
+    return new Triggers(http, queue, direct);
   }
 }
