@@ -47,11 +47,11 @@ public interface RefiscalConfig {
     Optional<String> prefix();
   }
 
-  /** The maximum number of ids per vendor call; at least 1. */
+  /** The maximum number of ids per vendor call, from 1 to 1,000. */
   @WithDefault("50")
   int batchSize();
 
-  /** The maximum number of ids per request or message; at least 1. */
+  /** The maximum number of ids per request or message, from 1 to 10,000. */
   @WithDefault("10000")
   int maxIds();
 

@@ -20,6 +20,12 @@ class ConfigurationCheck {
   /** After the log is configured, and before anything is started that would have to be stopped. */
   private static final int BEFORE_ALL_OTHERS = 2;
 
+  /** A message that the function sends has at most this many ids. */
+  private static final int MOST_IDS_PER_CALL = 1_000;
+
+  /** {@code maxItems} in docs/openapi.yaml. */
+  private static final int MOST_IDS = 10_000;
+
   /** 14 days on the retry queue and another 14 on the dead-letter queue. */
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
 
@@ -31,26 +37,36 @@ class ConfigurationCheck {
       present("refiscal.connector-token", config.connectorToken());
       present("refiscal.broker-token", config.brokerToken());
     }
-    atLeastOne("refiscal.batch-size", config.batchSize());
-    atLeastOne("refiscal.max-ids", config.maxIds());
-    httpUrl("refiscal.processing.url", config.processing().url());
-    atLeastOne("refiscal.processing.connect-timeout-ms", config.processing().connectTimeoutMs());
-    atLeastOne("refiscal.processing.timeout-ms", config.processing().timeoutMs());
-    atLeastOne("refiscal.processing.token-timeout-ms", config.processing().tokenTimeoutMs());
-    atMost(
-        "refiscal.processing.reuse-connection-within",
-        config.processing().reuseConnectionWithin(),
-        LONGEST_REUSE);
-    atLeastOne("refiscal.processing.parallel-calls", config.processing().parallelCalls());
+    between("refiscal.batch-size", config.batchSize(), 1, MOST_IDS_PER_CALL);
+    between("refiscal.max-ids", config.maxIds(), 1, MOST_IDS);
+    atLeast("refiscal.max-body-size", config.maxBodySize().asLongValue(), 1);
+    notNegative("refiscal.margin", config.margin());
+    positive("refiscal.unknown-remaining-time", config.unknownRemainingTime());
+    positive("refiscal.http-patience", config.httpPatience());
+    notNegative("refiscal.retry-after", config.retryAfter());
     positive("refiscal.retry-queue.backoff-base", config.retryQueue().backoffBase());
     positive("refiscal.retry-queue.backoff-cap", config.retryQueue().backoffCap());
     positive("refiscal.retry-queue.give-up-after", config.retryQueue().giveUpAfter());
-    positive("refiscal.http-patience", config.httpPatience());
     positive("refiscal.ledger.window", config.ledger().window());
     atLeast("refiscal.ledger.retention", config.ledger().retention(), SHORTEST_RETENTION);
     atLeast("refiscal.ledger.retention", config.ledger().retention(), config.ledger().window());
+    notNegative("refiscal.status.settles", config.status().settles());
     positive("refiscal.aws-timeout", config.awsTimeout());
+    processing(config.processing());
     config.status().path().ifPresent(ConfigurationCheck::statusPath);
+  }
+
+  private static void processing(RefiscalConfig.Processing config) {
+    httpUrl("refiscal.processing.url", config.url());
+    atLeast("refiscal.processing.connect-timeout-ms", config.connectTimeoutMs(), 1);
+    atLeast("refiscal.processing.timeout-ms", config.timeoutMs(), 1);
+    atLeast("refiscal.processing.token-timeout-ms", config.tokenTimeoutMs(), 1);
+    notNegative("refiscal.processing.reuse-connection-within", config.reuseConnectionWithin());
+    atMost(
+        "refiscal.processing.reuse-connection-within",
+        config.reuseConnectionWithin(),
+        LONGEST_REUSE);
+    atLeast("refiscal.processing.parallel-calls", config.parallelCalls(), 1);
   }
 
   private static void statusPath(String path) {
@@ -72,20 +88,32 @@ class ConfigurationCheck {
   }
 
   private static void atMost(String key, Duration value, Duration most) {
-    if (value.isNegative() || value.compareTo(most) > 0) {
+    if (value.compareTo(most) > 0) {
       throw wrong(key, "must be at most %s, not %s".formatted(most, value));
+    }
+  }
+
+  private static void notNegative(String key, Duration value) {
+    if (value.isNegative()) {
+      throw wrong(key, "must not be negative, as " + value);
+    }
+  }
+
+  private static void atLeast(String key, long value, long least) {
+    if (value < least) {
+      throw wrong(key, "must be at least %d, not %d".formatted(least, value));
+    }
+  }
+
+  private static void between(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong(key, "must be from %d to %d, not %d".formatted(least, most, value));
     }
   }
 
   private static void present(String key, Optional<Secret<String>> secret) {
     if (secret.map(Secret::get).filter(value -> !value.isBlank()).isEmpty()) {
       throw wrong(key, "is required, or refiscal.secrets.prefix");
-    }
-  }
-
-  private static void atLeastOne(String key, int value) {
-    if (value < 1) {
-      throw wrong(key, "must be at least 1, not " + value);
     }
   }
 

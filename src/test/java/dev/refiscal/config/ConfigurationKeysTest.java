@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationKeysTest {
 
-  private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `(REFISCAL_[A-Z_]+)` \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(REFISCAL_[A-Z_]+)` \\|");
 
   private static final Pattern LEAST_TIMEOUT = Pattern.compile("var\\.timeout >= (\\d+)");
 
@@ -38,8 +38,7 @@ class ConfigurationKeysTest {
     Files.write(Path.of("target", "configuration-keys.txt"), known);
 
     var documented = new TreeSet<String>();
-    README_ROW
-        .matcher(Files.readString(Path.of("docs/configuration.md")))
+    ROW.matcher(Files.readString(Path.of("docs/configuration.md")))
         .results()
         .forEach(row -> documented.add(row.group(1)));
 

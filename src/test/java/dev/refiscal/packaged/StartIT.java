@@ -50,9 +50,7 @@ class StartIT {
   @ParameterizedTest
   @CsvSource({
     "refiscal.batch-size, REFISCAL_BATCH_SIZE, abc",
-    "refiscal.batch-size, REFISCAL_BATCH_SIZE, 0",
-    "refiscal.margin, REFISCAL_MARGIN, soon",
-    "refiscal.processing.url, REFISCAL_PROCESSING_URL, nonsense"
+    "refiscal.max-ids, REFISCAL_MAX_IDS, 10001"
   })
   void namesAKeyWithAValueThatMakesNoSense(String key, String variable, String value) {
     Map<String, String> environment = vendor.environment();
