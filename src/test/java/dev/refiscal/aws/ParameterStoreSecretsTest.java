@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.refiscal.local.LocalParameterStore;
 import dev.refiscal.secrets.SecretUnavailableException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,8 +22,8 @@ class ParameterStoreSecretsTest {
   private static final String CONNECTOR = "/refiscal/acme/connector-token";
   private static final String BROKER = "/refiscal/acme/broker-token";
 
-  private final LocalParameterStore store = LocalParameterStore.start();
-  private SsmClient client;
+  @AutoClose private final LocalParameterStore store = LocalParameterStore.start();
+  @AutoClose private SsmClient client;
   private ParameterStoreSecrets secrets;
 
   @BeforeEach
@@ -39,12 +39,6 @@ class ParameterStoreSecretsTest {
     secrets = new ParameterStoreSecrets(client, "/refiscal/acme");
     store.put(CONNECTOR, "connector-1");
     store.put(BROKER, "broker-1");
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    store.close();
   }
 
   @Test

@@ -3,7 +3,6 @@
 package dev.refiscal.function;
 
 import dev.refiscal.local.Link;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.ws.rs.core.UriBuilder;
@@ -41,7 +40,7 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    vendor = VendorSimulator.startWithTls();
     metrics = new MetricLines(out);
     System.setOut(metrics);
     var config = new HashMap<String, String>();

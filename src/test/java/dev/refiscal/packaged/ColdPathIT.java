@@ -9,7 +9,7 @@ import dev.refiscal.local.LocalLambda;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,8 +35,10 @@ class ColdPathIT {
            "headers": {"content-type": "application/json"}}
           """);
 
-  private final ConnectionCounter vendor = ConnectionCounter.start();
-  private final ConnectionCounter aws = ConnectionCounter.start();
+  @AutoClose private final ConnectionCounter vendor = ConnectionCounter.start();
+  @AutoClose private final ConnectionCounter aws = ConnectionCounter.start();
+
+  @AutoClose
   private final LocalLambda function =
       LocalLambda.packaged().environment(environment(vendor, aws)).start();
 
@@ -55,13 +57,6 @@ class ColdPathIT {
     environment.put("AWS_ENDPOINT_URL_SQS", aws.url().toString());
     environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:stdout");
     return environment;
-  }
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
-    aws.close();
   }
 
   @Test

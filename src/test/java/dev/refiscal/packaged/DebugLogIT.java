@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.local.LocalParameterStore;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.TokenFault;
 import dev.refiscal.simulator.VendorSimulator;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ class DebugLogIT {
 
   @Test
   void holdsNoSecret() {
-    try (var vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    try (var vendor = VendorSimulator.startWithTls();
         var store = LocalParameterStore.start();
         var function = function(vendor, store)) {
       goThroughGoodAndBad(vendor, function);

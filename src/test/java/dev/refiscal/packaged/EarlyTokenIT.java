@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.refiscal.local.LocalLambda;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.TokenFault;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,17 +26,11 @@ class EarlyTokenIT {
   private static final Map<String, String> PATIENT =
       Map.of("REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", "10000");
 
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
 
   @BeforeEach
   void addDocument() {
     vendor.addFailed(501);
-  }
-
-  @AfterEach
-  void stop() {
-    vendor.close();
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.refiscal.local.Invocation;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class EnvironmentsIT {
 
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-
-  @AfterEach
-  void stop() {
-    vendor.close();
-  }
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
 
   @Test
   void worksAgainAfterItsTimeout() {

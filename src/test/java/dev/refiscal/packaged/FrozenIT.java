@@ -5,10 +5,9 @@ package dev.refiscal.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.refiscal.local.LocalLambda;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,15 +15,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class FrozenIT {
 
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-  private final LocalLambda function = PackagedFunction.of(vendor).start();
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
 
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
-  }
+  @AutoClose private final LocalLambda function = PackagedFunction.of(vendor).start();
 
   @Test
   void isNotInDoubtAfterSecondsInWhichTheVendorHasClosedItsConnection() throws Exception {

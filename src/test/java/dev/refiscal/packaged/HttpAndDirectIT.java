@@ -12,7 +12,6 @@ import dev.refiscal.local.Invocation;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,24 +32,17 @@ class HttpAndDirectIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static VendorSimulator vendor;
-  private static LocalLambda function;
-  private static HttpApi api;
+  @AutoClose private static VendorSimulator vendor;
+  @AutoClose private static LocalLambda function;
+  @AutoClose private static HttpApi api;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() {
-    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    vendor = VendorSimulator.startWithTls();
     function = PackagedFunction.of(vendor).start();
     api = HttpApi.inFrontOf(function);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    function.close();
-    vendor.close();
   }
 
   @BeforeEach

@@ -14,7 +14,6 @@ import dev.refiscal.local.LocalSqs;
 import dev.refiscal.local.SqsEvent;
 import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import dev.refiscal.telemetry.EmbeddedMetricFormat;
 import dev.refiscal.trigger.UnreadableInputException;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,10 +46,11 @@ class LogsIT {
   private final String name = "logs-it-" + UUID.randomUUID();
   private final LocalQueue queue = sqs.queue(name).create();
   private final LocalQueue deadLetters = sqs.queue(name + "-dead").create();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
+
   private final StringBuilder printed = new StringBuilder();
-  private LocalLambda function;
+  @AutoClose private LocalLambda function;
 
   @BeforeEach
   void start() {
@@ -69,12 +69,6 @@ class LogsIT {
                     "AWS_ENDPOINT_URL_SQS",
                     sqs.endpoint().toString()))
             .start();
-  }
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
   }
 
   @Test

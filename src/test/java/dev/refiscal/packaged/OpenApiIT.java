@@ -22,7 +22,6 @@ import dev.refiscal.openapi.RequestBodies;
 import dev.refiscal.openapi.RequestBodies.Broken;
 import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.TokenFault;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class OpenApiIT {
 
   @BeforeAll
   static void start() {
-    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    vendor = VendorSimulator.startWithTls();
     dynamoDb = LocalDynamoDb.start();
     dynamoDb.createLedger(LEDGER);
     dynamoDb.createLedger(OTHER_LEDGER);

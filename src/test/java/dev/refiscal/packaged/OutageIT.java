@@ -9,14 +9,13 @@ import dev.refiscal.local.LocalLambda;
 import dev.refiscal.local.LocalQueue;
 import dev.refiscal.local.LocalSqs;
 import dev.refiscal.local.QueuePoller;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,8 +39,10 @@ class OutageIT {
           .visibilityTimeout(Duration.ofSeconds(10))
           .redrive(deadLetters, MOST_RECEIVES)
           .create();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
+
+  @AutoClose
   private final LocalLambda function =
       PackagedFunction.of(
               vendor,
@@ -53,12 +54,6 @@ class OutageIT {
                   "REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url(),
                   "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString()))
           .start();
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
-  }
 
   @Test
   void losesNothingToAnOutageOfThreeHours() {

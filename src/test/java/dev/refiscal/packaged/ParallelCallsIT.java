@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.Fault;
 import dev.refiscal.simulator.RecordedRequest;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +27,7 @@ class ParallelCallsIT {
             "1",
             "REFISCAL_PROCESSING_PARALLEL_CALLS",
             Integer.toString(calls));
-    try (var vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    try (var vendor = VendorSimulator.startWithTls();
         LocalLambda function = PackagedFunction.of(vendor, settings).start()) {
       vendor.addFailed(901, 902, 903);
       vendor.behave(

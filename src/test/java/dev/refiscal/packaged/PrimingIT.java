@@ -10,7 +10,7 @@ import dev.refiscal.local.LocalLambda;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,14 +27,8 @@ class PrimingIT {
           "services.ssm.model.GetParametersResponse ",
           "faulttolerance.core.retry.Retry ");
 
-  private final ConnectionCounter vendor = ConnectionCounter.start();
-  private final ConnectionCounter aws = ConnectionCounter.start();
-
-  @AfterEach
-  void stop() {
-    vendor.close();
-    aws.close();
-  }
+  @AutoClose private final ConnectionCounter vendor = ConnectionCounter.start();
+  @AutoClose private final ConnectionCounter aws = ConnectionCounter.start();
 
   /** As with SnapStart, which allows no connection and requests no token. */
   @Test

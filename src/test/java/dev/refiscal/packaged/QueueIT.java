@@ -12,13 +12,12 @@ import dev.refiscal.local.QueuePoller;
 import dev.refiscal.simulator.Behaviour.NotInError;
 import dev.refiscal.simulator.Behaviour.UnknownId;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +32,10 @@ class QueueIT {
   private final LocalQueue deadLetters = sqs.queue(name + "-dead").create();
   private final LocalQueue queue =
       sqs.queue(name).visibilityTimeout(Duration.ofSeconds(5)).redrive(deadLetters, 3).create();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-  private LocalLambda function;
+
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
+
+  @AutoClose private LocalLambda function;
 
   @BeforeEach
   void start() {
@@ -59,12 +59,6 @@ class QueueIT {
             .start();
     // Otherwise the cold start would use up a message's visibility timeout.
     function.invoke("null");
-  }
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
   }
 
   @Test

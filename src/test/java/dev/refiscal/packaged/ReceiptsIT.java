@@ -17,7 +17,6 @@ import dev.refiscal.openapi.ReplyCheck;
 import dev.refiscal.openapi.RequestBodies;
 import dev.refiscal.openapi.RequestBodies.Broken;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,15 +54,15 @@ class ReceiptsIT {
   private static final AtomicLong NEXT_ID = new AtomicLong(254_970);
   private static final AtomicLong OTHER_ID = new AtomicLong(255_001);
 
-  private static VendorSimulator vendor;
-  private static LocalDynamoDb dynamoDb;
-  private static LocalLambda function;
-  private static LocalLambda lost;
+  @AutoClose private static VendorSimulator vendor;
+  @AutoClose private static LocalDynamoDb dynamoDb;
+  @AutoClose private static LocalLambda function;
+  @AutoClose private static LocalLambda lost;
   private int reloads;
 
   @BeforeAll
   static void start() {
-    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+    vendor = VendorSimulator.startWithTls();
     dynamoDb = LocalDynamoDb.start();
     dynamoDb.createLedger(LEDGER);
     function = function(LEDGER);
@@ -81,14 +80,6 @@ class ReceiptsIT {
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 dynamoDb.endpoint().toString()))
         .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    function.close();
-    lost.close();
-    dynamoDb.close();
-    vendor.close();
   }
 
   @BeforeEach

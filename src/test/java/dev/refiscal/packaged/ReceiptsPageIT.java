@@ -17,7 +17,6 @@ import dev.refiscal.local.LocalSqs;
 import dev.refiscal.local.QueuePoller;
 import dev.refiscal.project.DocumentedCommands;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -94,8 +93,7 @@ class ReceiptsPageIT {
   private final LocalQueue deadLetters = sqs.queue(name + "-dead").create();
   private final LocalQueue queue = sqs.queue(name).redrive(deadLetters, 3).create();
   private final LocalDynamoDb dynamoDb = LocalDynamoDb.start();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+  private final VendorSimulator vendor = VendorSimulator.startWithTls();
   private final Map<Long, String> noted = new HashMap<>();
   private final Map<String, String> answers = new LinkedHashMap<>();
   @TempDir private Path scripts;

@@ -12,13 +12,12 @@ import dev.refiscal.local.LocalSqs;
 import dev.refiscal.local.QueuePoller;
 import dev.refiscal.simulator.Behaviour.BrokerTokenRefusal;
 import dev.refiscal.simulator.Behaviour.NotInError;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,10 +43,11 @@ class RotationIT {
   private final LocalQueue deadLetters = sqs.queue(name + "-dead").create();
   private final LocalQueue queue =
       sqs.queue(name).visibilityTimeout(Duration.ofSeconds(20)).redrive(deadLetters, 8).create();
-  private final LocalParameterStore store = LocalParameterStore.start();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-  private LocalLambda function;
+  @AutoClose private final LocalParameterStore store = LocalParameterStore.start();
+
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
+
+  @AutoClose private LocalLambda function;
 
   @BeforeEach
   void start() {
@@ -66,13 +66,6 @@ class RotationIT {
     environment.put("REFISCAL_DEAD_LETTER_QUEUE_URL", deadLetters.url());
     environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
     function = LocalLambda.packaged().environment(environment).start();
-  }
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
-    store.close();
   }
 
   @Test

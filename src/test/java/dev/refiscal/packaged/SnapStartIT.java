@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.refiscal.local.LocalDynamoDb;
 import dev.refiscal.local.LocalLambda;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,8 +37,7 @@ class SnapStartIT {
   private static final String AUTHORIZATION = "token-of-the-environment";
 
   private final List<String> askedForCredentials = new CopyOnWriteArrayList<>();
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+  private final VendorSimulator vendor = VendorSimulator.startWithTls();
   private final LocalDynamoDb dynamoDb = LocalDynamoDb.start();
   private HttpServer credentials;
 

@@ -5,11 +5,10 @@ package dev.refiscal.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.refiscal.local.LocalLambda;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,16 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class StartIT {
 
-  private static VendorSimulator vendor;
+  @AutoClose private static VendorSimulator vendor;
 
   @BeforeAll
   static void startVendor() {
-    vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-  }
-
-  @AfterAll
-  static void stopVendor() {
-    vendor.close();
+    vendor = VendorSimulator.startWithTls();
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.refiscal.local.Invocation;
 import dev.refiscal.local.LocalLambda;
 import dev.refiscal.simulator.Fault;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.TokenFault;
 import dev.refiscal.simulator.VendorSimulator;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -39,9 +38,9 @@ class VendorLimitsIT {
   private static final Duration MARGIN = Duration.ofSeconds(3);
   private static final long MOST_BYTES_ABOVE_IDLE = 128L * 1024 * 1024;
 
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-  private LocalLambda function;
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
+
+  @AutoClose private LocalLambda function;
 
   /** The vendor's fault, the reported outcome, and how often the document was sent. */
   static Stream<Arguments> badVendors() {
@@ -100,12 +99,6 @@ class VendorLimitsIT {
         .atMost(Duration.ofMinutes(1))
         .until(() -> function.invoke("[701]").payload().matches(".*\"(accepted|duplicate)\":1.*"));
     vendor.reset();
-  }
-
-  @AfterEach
-  void stop() {
-    function.close();
-    vendor.close();
   }
 
   @ParameterizedTest

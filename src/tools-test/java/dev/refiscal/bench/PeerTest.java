@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,18 +32,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class PeerTest {
 
-  private static VendorSimulator vendor;
+  @AutoClose private static VendorSimulator vendor;
 
   @BeforeAll
   static void startVendor() {
     vendor =
         VendorSimulator.start(
             SimulatorSettings.defaults().withTls(true).withFiscalizationTime(Duration.ZERO));
-  }
-
-  @AfterAll
-  static void stopVendor() {
-    vendor.close();
   }
 
   @BeforeEach

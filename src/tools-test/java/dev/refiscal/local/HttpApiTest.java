@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +33,14 @@ class HttpApiTest {
   private final AtomicReference<String> seen = new AtomicReference<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private Invocation answer = answer("{\"statusCode\":200}");
+
+  @AutoClose
   private final HttpApi api =
       HttpApi.inFrontOf(
           event -> {
             seen.set(event);
             return answer;
           });
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
 
   @Test
   void turnsARequestIntoAnEvent() throws Exception {

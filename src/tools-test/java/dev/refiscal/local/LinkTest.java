@@ -11,26 +11,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
 
   private static final Duration ROUND_TRIP = Duration.ofMillis(40);
 
-  private final ServerSocket server;
-  private final Link link;
+  @AutoClose private final ServerSocket server;
+  @AutoClose private final Link link;
 
   LinkTest() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     link = Link.to(server.getLocalPort(), ROUND_TRIP);
     begin(this::accept);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    link.close();
-    server.close();
   }
 
   private static void begin(Runnable task) {

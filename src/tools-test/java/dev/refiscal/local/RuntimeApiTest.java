@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,12 +27,7 @@ class RuntimeApiTest {
       new RuntimeApi.Request("8476a536", "[254934]", DEADLINE, "Root=1-5bef4de7");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final RuntimeApi api = RuntimeApi.open(ARN);
-
-  @AfterEach
-  void close() {
-    api.close();
-  }
+  @AutoClose private final RuntimeApi api = RuntimeApi.open(ARN);
 
   @Test
   void handsOverAnInvocationAndTakesTheResponse() throws Exception {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class UnreliableProxyTest {
 
   private final List<String> arrived = new CopyOnWriteArrayList<>();
+
+  @AutoClose
   private final LoopbackServer service =
       LoopbackServer.serve(
           "service",
@@ -37,11 +39,6 @@ class UnreliableProxyTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
           });
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
 
   @Test
   void passesCallsAndAnswersOn() throws Exception {

@@ -16,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +29,17 @@ class ReloadEndpointTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+  @AutoClose
   private final VendorSimulator vendor =
       VendorSimulator.start(SimulatorSettings.defaults().withClock(now::get));
+
   private final VendorClient client = new VendorClient(vendor);
   private String accessToken;
 
   @BeforeEach
   void getAccessToken() throws Exception {
     accessToken = client.accessToken();
-  }
-
-  @AfterEach
-  void close() {
-    vendor.close();
   }
 
   @ParameterizedTest

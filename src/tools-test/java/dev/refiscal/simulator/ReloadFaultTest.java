@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReloadFaultTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final VendorSimulator vendor = VendorSimulator.start();
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.start();
   private final VendorClient client = new VendorClient(vendor);
   private String accessToken;
 
@@ -34,11 +34,6 @@ class ReloadFaultTest {
     vendor.addFailed(1);
     vendor.behave(b -> b.withHang(Duration.ofMillis(200)).withSlow(Duration.ofMillis(200)));
     accessToken = client.accessToken();
-  }
-
-  @AfterEach
-  void close() {
-    vendor.close();
   }
 
   @ParameterizedTest

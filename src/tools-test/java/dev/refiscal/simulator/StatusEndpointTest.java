@@ -5,20 +5,15 @@ package dev.refiscal.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusEndpointTest {
-  private final VendorSimulator vendor = VendorSimulator.start();
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.start();
   private final VendorClient client = new VendorClient(vendor);
-
-  @AfterEach
-  void close() {
-    vendor.close();
-  }
 
   @ParameterizedTest
   @EnumSource(DocumentStatus.class)

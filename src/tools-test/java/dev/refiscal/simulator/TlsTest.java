@@ -18,19 +18,13 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
-  private final VendorSimulator vendor =
-      VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
-
-  @AfterEach
-  void close() {
-    vendor.close();
-  }
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.startWithTls();
 
   @Test
   void isTrustedByItsCertificate() throws Exception {

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @BesideOthers
 class TokenEndpointTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+  @AutoClose
   private final VendorSimulator vendor =
       VendorSimulator.start(SimulatorSettings.defaults().withClock(now::get));
-  private final VendorClient client = new VendorClient(vendor);
 
-  @AfterEach
-  void close() {
-    vendor.close();
-  }
+  private final VendorClient client = new VendorClient(vendor);
 
   @Test
   void grantsAToken() throws Exception {

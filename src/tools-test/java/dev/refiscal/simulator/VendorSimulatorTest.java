@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +30,8 @@ import org.junit.jupiter.api.Test;
 class VendorSimulatorTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final VendorSimulator vendor = VendorSimulator.start();
+  @AutoClose private final VendorSimulator vendor = VendorSimulator.start();
   private final VendorClient client = new VendorClient(vendor);
-
-  @AfterEach
-  void close() {
-    vendor.close();
-  }
 
   @Test
   void tellsItsUrl() {

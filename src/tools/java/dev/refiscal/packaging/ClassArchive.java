@@ -8,7 +8,6 @@ import dev.refiscal.local.LocalLambda;
 import dev.refiscal.local.LocalQueue;
 import dev.refiscal.local.LocalSqs;
 import dev.refiscal.local.UnpackedZip;
-import dev.refiscal.simulator.SimulatorSettings;
 import dev.refiscal.simulator.VendorSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ public final class ClassArchive {
   /** Runs the function as on AWS, while its JVM records the classes that it loads. */
   private static void record(Path zip, Path archive) {
     try (UnpackedZip code = UnpackedZip.of(zip, zip.getParent());
-        VendorSimulator vendor = VendorSimulator.start(SimulatorSettings.defaults().withTls(true));
+        VendorSimulator vendor = VendorSimulator.startWithTls();
         LocalDynamoDb dynamoDb = LocalDynamoDb.start();
         LocalSqs sqs = LocalSqs.start()) {
       dynamoDb.createLedger(LEDGER);

@@ -89,6 +89,11 @@ public final class VendorSimulator implements AutoCloseable {
     return start(SimulatorSettings.defaults());
   }
 
+  /** The same with TLS. */
+  public static VendorSimulator startWithTls() {
+    return start(SimulatorSettings.defaults().withTls(true));
+  }
+
   /**
    * Starts a simulator.
    *
