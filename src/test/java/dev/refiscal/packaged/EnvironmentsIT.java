@@ -29,16 +29,25 @@ class EnvironmentsIT {
   void worksAgainAfterItsTimeout() {
     vendor.addFailed(401, 402);
     vendor.nextReloads(Fault.HANG_BEFORE);
-    // With a negative margin the function believes it has time left, and times out.
     var builder =
-        PackagedFunction.of(vendor, Map.of("REFISCAL_MARGIN", "PT-1M"))
-            .timeout(Duration.ofSeconds(5));
+        PackagedFunction.of(
+                vendor,
+                Map.of(
+                    "REFISCAL_PROCESSING_TOKEN_TIMEOUT_MS", "1500",
+                    "REFISCAL_PROCESSING_TIMEOUT_MS", "1500",
+                    "REFISCAL_AWS_TIMEOUT", "100ms",
+                    "REFISCAL_MARGIN", "0s"))
+            .timeout(Duration.ofSeconds(7));
     try (LocalLambda function = builder.start()) {
-      Invocation killed = function.invoke("[401]");
+      CompletableFuture<Invocation> first =
+          CompletableFuture.supplyAsync(() -> function.invoke("[401]"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> !vendor.reloadCalls().isEmpty());
+      function.hang();
+      Invocation killed = first.join();
       Invocation next = function.invoke("[402]");
 
       assertThat(killed.functionError()).hasValue("Unhandled");
-      assertThat(killed.payload()).contains("Task timed out after 5.00 seconds");
+      assertThat(killed.payload()).contains("Task timed out after 7.00 seconds");
       assertThat(next.coldStart()).isTrue();
       assertThat(next.payload()).contains("\"accepted\":1");
     }

@@ -131,6 +131,11 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
   }
 
+  /** Stops the process for good. */
+  void hang() {
+    process.freeze();
+  }
+
   /** Thaws the process if it is frozen. */
   synchronized void thaw() {
     if (frozen) {

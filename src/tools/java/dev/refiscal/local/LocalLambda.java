@@ -172,6 +172,11 @@ public final class LocalLambda implements InvocableFunction, AutoCloseable {
     return killed;
   }
 
+  /** Stops the busy processes, as if they hung: they are killed at the timeout. */
+  public void hang() {
+    busy.forEach(ExecutionEnvironment::hang);
+  }
+
   /** How many processes are alive. */
   public int environments() {
     return (int) all.stream().filter(ExecutionEnvironment::isAlive).count();
