@@ -186,10 +186,6 @@ final class MessageFormat {
 
   /** Splits between characters; most texts are one part. An empty text is also one part. */
   private static List<String> textParts(String text) {
-    if (text.getBytes(UTF_8).length <= MOST_BYTES_OF_BODY) {
-      // SQS rejects an empty body.
-      return List.of(text.isEmpty() ? " " : text);
-    }
     var parts = new ArrayList<String>();
     var part = new StringBuilder();
     int bytes = 0;
@@ -203,7 +199,8 @@ final class MessageFormat {
       part.appendCodePoint(character);
       bytes += size;
     }
-    parts.add(part.toString());
+    // SQS rejects an empty body.
+    parts.add(part.isEmpty() ? " " : part.toString());
     return parts;
   }
 }

@@ -85,7 +85,7 @@ record QueueMessage(
         mayForce,
         asked.isBefore(birth) ? asked : birth,
         birthIsReadable,
-        failed.requestId().or(() -> askedBy),
+        failed.requestId(),
         notBefore,
         group);
   }

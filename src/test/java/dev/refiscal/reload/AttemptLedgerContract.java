@@ -251,13 +251,15 @@ public abstract class AttemptLedgerContract {
 
   /** The doubtful attempt may have caused the rejection. */
   @Test
-  void putsBackADoubtWithItsTimeWhereAForcedAttemptWasRejected() {
+  void putsBackADoubtWithItsTimeAndReasonWhereAForcedAttemptWasRejected() {
     end(ID, new InDoubt("no answer in time"));
     clock.advance(Duration.ofHours(1));
 
     settle(granted(force(ID)), new Rejected("400"));
 
-    assertThat(since(plain(ID))).isEqualTo(START);
+    Claim claim = plain(ID);
+    assertThat(since(claim)).isEqualTo(START);
+    assertThat(((Doubtful) claim).seen().reason()).isEqualTo("no answer in time");
   }
 
   @Test

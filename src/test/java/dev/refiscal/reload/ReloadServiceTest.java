@@ -13,6 +13,7 @@ import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,16 @@ class ReloadServiceTest {
   private final MovableClock clock = new MovableClock(NOW);
   private final FakeProcessor processing = new FakeProcessor();
   private final FakeTable table = new FakeTable(clock);
+  private final List<Integer> pauses = new ArrayList<>();
   private final AttemptLedger ledger = ledger(table);
 
   @Test
-  void sendsBatchesInOrder() {
-    ReloadReport report = reload(service(2), 5, 3, 1, 4, 2);
+  void sendsBatchesInOrderOnTheCallersThread() {
+    Thread caller = Thread.currentThread();
+    processing.onCall(() -> assertThat(Thread.currentThread()).isSameAs(caller));
+    var service = service(settings(2), Optional.empty(), new Threads());
+
+    ReloadReport report = reload(service, 5, 3, 1, 4, 2);
 
     assertThat(processing.calls()).containsExactly(ids(5, 3), ids(1, 4), ids(2));
     assertThat(report.outcomes().keySet()).containsExactlyElementsOf(ids(5, 3, 1, 4, 2));
@@ -190,14 +196,39 @@ class ReloadServiceTest {
     assertThat(processing.calls()).isEmpty();
   }
 
-  @Test
-  void sendsNothingWhereTheLedgerCannotBeWrittenBefore() {
-    table.fail(Failure.NOT_MADE_AND_UNANSWERED);
+  /** What is or may be claimed by then is released. */
+  @ParameterizedTest
+  @EnumSource(names = {"MADE_AND_UNANSWERED", "NOT_MADE_AND_UNANSWERED"})
+  void sendsNothingWhereTheLedgerCannotBeWrittenBefore(Failure failure) {
+    end(ONE, new Rejected("404"));
+    // The claim of ONE is refused, because there is a record, and repeated. TWO is claimed by then.
+    table.fail(Failure.NONE, failure);
 
     ReloadReport report = reload(service(50), 1, 2);
 
     assertThat(processing.calls()).isEmpty();
     assertThat(report.all(Retryable.ledgerUnavailable()::equals)).isTrue();
+    assertThat(reload(service(50), 1, 2).all(Accepted.class::isInstance)).isTrue();
+  }
+
+  @Test
+  void waitsLongerEachTimeTheLedgerIsBusy() {
+    table.fail(Failure.NOT_NOW, Failure.NOT_NOW, Failure.NONE, Failure.NOT_NOW, Failure.NOT_NOW);
+
+    assertThat(reload(service(50), 1).outcomes().get(ONE)).isEqualTo(new Accepted());
+
+    assertThat(pauses).as("rounds, before and after the call").containsExactly(1, 2, 1, 2);
+  }
+
+  @Test
+  void sendsNothingWhereTheLedgerIsBusyUntilItsTimeIsOver() {
+    table.fail(Failure.NOT_NOW, Failure.NOT_NOW, Failure.NOT_NOW, Failure.NOT_NOW);
+
+    Outcome outcome = reload(service(50), 1).outcomes().get(ONE);
+
+    assertThat(outcome).isInstanceOf(Retryable.class);
+    assertThat(outcome.again()).contains(Duration.ofSeconds(1));
+    assertThat(processing.calls()).isEmpty();
   }
 
   @Test
@@ -386,6 +417,21 @@ class ReloadServiceTest {
     assertThat(processing.calls()).isEmpty();
   }
 
+  /** Nothing was sent under a claim that may be recorded. */
+  @ParameterizedTest
+  @EnumSource(names = {"MADE_AND_UNANSWERED", "NOT_MADE_AND_UNANSWERED"})
+  void sendsWhatFailedOnlyOnceTheLedgerAnswers(Failure failure) {
+    end(ONE, new InDoubt("500"));
+    clock.advance(DOUBT_SETTLES);
+    table.fail(Failure.NONE, failure, failure, failure, failure);
+
+    Outcome outcome = reload(asking(Meaning.FAILED), 1).outcomes().get(ONE);
+
+    assertThat(outcome).isInstanceOf(InDoubt.class);
+    assertThat(processing.calls()).isEmpty();
+    assertThat(reload(asking(Meaning.FAILED), 1).outcomes().get(ONE)).isEqualTo(new Accepted());
+  }
+
   @Test
   void sendsWhatIsNewBeforeItAsksForDoubts() {
     end(ONE, new InDoubt("500"));
@@ -464,7 +510,10 @@ class ReloadServiceTest {
         attempts,
         new AttemptLedger.Settings(Duration.ofHours(24), Duration.ofDays(90), LEDGER_TIME),
         clock,
-        (round, atMost) -> clock.advance(Duration.ofMillis(250)),
+        (round, atMost) -> {
+          pauses.add(round);
+          clock.advance(Duration.ofMillis(250));
+        },
         () -> "version-" + versions.incrementAndGet());
   }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person learns of a decision that the table leaves unanswered. */
 class SettlementTest {
@@ -69,12 +71,17 @@ class SettlementTest {
     assertThat(settled.now().orElseThrow().state()).isEqualTo(DocumentState.SENDING);
   }
 
-  @Test
-  void isUncertainWhereTheDocumentIsAsItWas() {
+  @ParameterizedTest
+  @CsvSource({"PT2S, true", "PT1M, false"})
+  void isUncertainWhereTheDocumentIsAsItWasOrNoTimeIsLeftToLook(Duration waited, boolean looked) {
     table.fail(NOT_MADE_AND_UNANSWERED);
-    meanwhile = () -> clock.advance(LIMIT);
+    meanwhile = () -> clock.advance(waited);
 
-    assertThat(release().result()).isEqualTo(Result.UNRECORDED);
+    Settled settled = release();
+
+    assertThat(settled.result()).isEqualTo(Result.UNRECORDED);
+    assertThat(settled.why()).startsWith("this may not be recorded");
+    assertThat(settled.now().isPresent()).isEqualTo(looked);
   }
 
   @Test

@@ -5,10 +5,19 @@ package dev.refiscal.trigger;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.openapi.Description;
 import dev.refiscal.openapi.Example;
+import dev.refiscal.reload.DocumentId;
+import dev.refiscal.reload.DocumentState;
+import dev.refiscal.reload.DocumentStatuses.Meaning;
 import dev.refiscal.reload.Outcome;
+import dev.refiscal.reload.Standing;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,5 +70,24 @@ class DescribedWordsTest {
         .isEqualTo(Set.of(Outcome.class.getPermittedSubclasses()));
     assertThat(description.words("Outcome"))
         .isEqualTo(outcomes.stream().map(Outcome::label).collect(toSet()));
+  }
+
+  @Test
+  void describesTheVendorsStatusesAndNoOthers() {
+    var unknown =
+        new Standing(DocumentState.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty());
+    var standings = new HashMap<>(Map.of(new DocumentId(Long.MAX_VALUE), unknown));
+    var statuses = new HashMap<DocumentId, Meaning>();
+    for (Meaning meaning : Meaning.values()) {
+      var id = new DocumentId(standings.size());
+      standings.put(id, unknown);
+      statuses.put(id, meaning);
+    }
+
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ReceiptWriter.documents(answer, standings, Optional.of(statuses));
+
+    assertThat(answer.findValuesAsText("vendor"))
+        .containsExactlyInAnyOrderElementsOf(description.words("VendorStatus"));
   }
 }

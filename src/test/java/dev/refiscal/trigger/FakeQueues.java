@@ -20,17 +20,24 @@ final class FakeQueues {
   final List<Message> retries = new ArrayList<>();
   final Map<String, Duration> postponed = new LinkedHashMap<>();
   final List<Message> letters = new ArrayList<>();
-  private boolean down;
+  private boolean retriesAreDown;
+  private boolean lettersAreDown;
 
   void breakDown() {
-    down = true;
+    retriesAreDown = true;
+    lettersAreDown = true;
+  }
+
+  /** The retry queue goes on. */
+  void breakDownDeadLetters() {
+    lettersAreDown = true;
   }
 
   RetryQueue retryQueue() {
     return new RetryQueue() {
       @Override
       public Set<Message> send(List<Message> messages, Deadline deadline) {
-        return keep(retries, messages);
+        return keep(retries, messages, retriesAreDown);
       }
 
       @Override
@@ -41,7 +48,7 @@ final class FakeQueues {
   }
 
   DeadLetterQueue deadLetterQueue() {
-    return (messages, deadline) -> keep(letters, messages);
+    return (messages, deadline) -> keep(letters, messages, lettersAreDown);
   }
 
   /** The outcome, reason and body of each dead letter. */
@@ -57,7 +64,7 @@ final class FakeQueues {
         .toList();
   }
 
-  private Set<Message> keep(List<Message> queue, List<Message> messages) {
+  private static Set<Message> keep(List<Message> queue, List<Message> messages, boolean down) {
     if (down) {
       return Set.of();
     }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The replies to HTTP callers with a retry queue. */
 class HttpTriggerTest {
@@ -51,6 +53,14 @@ class HttpTriggerTest {
                    {"id": 2, "outcome": "retryable", "reason": "busy", "queued": true}]}
                 """));
     assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2]}");
+    assertThat(counted()).contains("\"Requeued\":1");
+  }
+
+  @Test
+  void answers207WhereOnlySomeAreAccepted() {
+    processing.answer(new Accepted(), new Rejected("400"));
+
+    assertThat(post("[1,2]").get("statusCode").intValue()).isEqualTo(207);
   }
 
   @Test
@@ -63,12 +73,16 @@ class HttpTriggerTest {
     assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2]}");
   }
 
-  @Test
-  void answers503WhereTheQueueTakesNothing() {
-    processing.answer(BUSY);
+  @ParameterizedTest
+  @CsvSource({"PT0S, 30", "PT2M, 120"})
+  void answers503WhereNothingIsAcceptedAndTheQueueTakesNothing(Duration asked, String retryAfter) {
+    processing.answer(new Rejected("400"), Retryable.because("busy", asked));
     queues.breakDown();
 
-    assertThat(post("[1]").get("statusCode").intValue()).isEqualTo(503);
+    JsonNode reply = post("[1,2]");
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(503);
+    assertThat(reply.get("headers").get("retry-after").textValue()).isEqualTo(retryAfter);
   }
 
   @Test
@@ -118,6 +132,16 @@ class HttpTriggerTest {
     assertThat(processing.calls()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"WzFd, 200", "[1], 400", "/w==, 400"})
+  void readsABodyThatTheGatewayHasEncoded(String body, int status) {
+    ObjectNode event = event("POST", "application/json", body).put("isBase64Encoded", true);
+
+    JsonNode reply = trigger.handle(event, TestTriggers.invocation());
+
+    assertThat(reply.get("statusCode").intValue()).isEqualTo(status);
+  }
+
   @Test
   void saysWhatIsWrongWithABodyAndCountsIt() {
     JsonNode reply = post("[1.5]");
@@ -130,9 +154,10 @@ class HttpTriggerTest {
 
   @Test
   void answers502WhereSomethingIsInDoubtAndNothingAccepted() {
-    processing.answer(new InDoubt("500"), new Rejected("400"));
+    processing.answer(new Rejected("400"), new InDoubt("500"), BUSY);
+    queues.breakDown();
 
-    assertThat(post("[1,2]").get("statusCode").intValue()).isEqualTo(502);
+    assertThat(post("[1,2,3]").get("statusCode").intValue()).isEqualTo(502);
   }
 
   @Test

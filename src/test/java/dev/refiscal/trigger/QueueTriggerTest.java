@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.refiscal.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.refiscal.reload.DocumentId;
@@ -15,6 +18,7 @@ import dev.refiscal.reload.Outcome.Accepted;
 import dev.refiscal.reload.Outcome.InDoubt;
 import dev.refiscal.reload.Outcome.Rejected;
 import dev.refiscal.reload.Outcome.Retryable;
+import dev.refiscal.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +41,35 @@ class QueueTriggerTest {
   private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:reloads";
   private static final String FIFO_QUEUE = QUEUE + ".fifo";
   private static final Retryable BUSY = Retryable.because("busy", Duration.ofMinutes(2));
+  private static final int MOST_BYTES = 256 * 1024;
   private static final Instant SENT = Instant.parse("2026-03-12T19:03:50Z");
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-12T19:03:58Z"));
   private final FakeProcessor processing = new FakeProcessor();
   private final FakeQueues queues = new FakeQueues();
-  private final QueueTrigger trigger = TestTriggers.queue(processing, queues, 50, clock);
+  private final List<String> lines = new ArrayList<>();
+  private final Telemetry telemetry = new Telemetry("local", clock, lines::add);
+  private final QueueTrigger trigger =
+      TestTriggers.queue(processing, queues, 50, TestTriggers.memory(clock), telemetry, clock);
   private final Map<String, String> attributes = new HashMap<>(Map.of("Attempts", "1"));
   private Instant sent = SENT;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[{`eventSource`:`aws:sqs`,`messageId`:`1`}];true",
+        "[{`eventSource`:`aws:s3`,`messageId`:`1`}];false",
+        "[{`eventSource`:`aws:sqs`}];false",
+        "[];false",
+        "7;false"
+      })
+  void knowsItsOwnEventsAlone(String records, boolean own) throws JsonProcessingException {
+    String event = "{\"Records\":%s}".formatted(records.replace('`', '"'));
+
+    assertThat(trigger.recognizes(new ObjectMapper().readTree(event))).isEqualTo(own);
+    assertThat(trigger.name()).isEqualTo("queue");
+  }
 
   @Test
   void buriesAnUnreadableMessageAsItCame() {
@@ -57,6 +82,7 @@ class QueueTriggerTest {
         .containsEntry("RequestId", "request-1")
         .containsEntry("MessageId", "message-0")
         .containsEntry("Birth", SENT.toString());
+    assertThat(counted()).contains("\"Unreadable\":1", "\"DeadLettered\":1");
   }
 
   @Test
@@ -65,10 +91,45 @@ class QueueTriggerTest {
 
     assertThat(failures(QUEUE, body)).isEmpty();
 
-    assertThat(queues.letters).hasSize(2).allMatch(letter -> letter.size() <= 262_144);
+    assertThat(queues.letters).hasSize(2).allMatch(letter -> size(letter) <= MOST_BYTES);
     assertThat(queues.letters.stream().map(Message::body).collect(Collectors.joining()))
         .isEqualTo(body);
     assertThat(queues.letters.get(1).attributes()).containsEntry("Part", "2/2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200000, 1", "200001, 2", "400000, 2", "400001, 3"})
+  void buriesALongMessageInNoMorePartsThanItNeeds(int bytes, int parts) {
+    assertThat(failures(QUEUE, "x".repeat(bytes))).isEmpty();
+
+    assertThat(queues.letters).hasSize(parts);
+  }
+
+  @Test
+  void buriesIdsWithTheOriginalMessageWhereALetterHoldsIt() {
+    processing.answer(new InDoubt("500"), new InDoubt("500"), new InDoubt("500"));
+    String noted = "{\"ids\":[%d],\"note\":\"чек%s\"}";
+    failures(QUEUE, noted.formatted(1, ""));
+    int room = MOST_BYTES - size(queues.letters.get(0));
+
+    failures(QUEUE, noted.formatted(2, "x".repeat(room)));
+    failures(QUEUE, noted.formatted(3, "x".repeat(room + 1)));
+
+    assertThat(queues.letters.get(1).attributes()).containsKey("Original");
+    assertThat(queues.letters.get(2).attributes()).doesNotContainKey("Original");
+  }
+
+  @Test
+  void shortensAReasonThatIsTooLong() {
+    String longest = "x".repeat(1_000);
+    processing.answer(new InDoubt(longest), new InDoubt(longest + "y"));
+
+    failures(QUEUE, "[1]");
+    failures(QUEUE, "[2]");
+
+    assertThat(queues.letters)
+        .extracting(letter -> letter.attributes().get("Reason"))
+        .containsExactly(longest, longest + "…");
   }
 
   @Test
@@ -85,7 +146,7 @@ class QueueTriggerTest {
 
   @Test
   void buriesTheLargestMessageInLettersThatAQueueTakes() {
-    processing.answer(new InDoubt("500"));
+    processing.answer(Collections.nCopies(200, new InDoubt("500")).toArray(new InDoubt[0]));
     String ids =
         LongStream.range(0, 10_000)
             .mapToObj(i -> Long.toString(Long.MAX_VALUE - i))
@@ -93,7 +154,7 @@ class QueueTriggerTest {
 
     assertThat(failures(QUEUE, ids)).isEmpty();
 
-    assertThat(queues.letters).isNotEmpty().allMatch(letter -> letter.size() <= 262_144);
+    assertThat(queues.letters).hasSize(10).allMatch(letter -> size(letter) <= MOST_BYTES);
   }
 
   @Test
@@ -118,11 +179,13 @@ class QueueTriggerTest {
 
   @Test
   void redeliversAMessageThatCannotBeDeadLettered() {
-    queues.breakDown();
-    processing.answer(new InDoubt("no answer in time"));
+    queues.breakDownDeadLetters();
+    processing.answer(new Rejected("400"), new Rejected("404"), BUSY);
 
-    assertThat(failures(QUEUE, "[1]", "nonsense"))
+    assertThat(failures(QUEUE, "[1,2]", "nonsense"))
         .containsExactlyInAnyOrder("message-0", "message-1");
+    assertThat(queues.retries).as("it would be there twice").isEmpty();
+    assertThat(counted()).doesNotContain("DeadLettered");
   }
 
   @Test
@@ -136,6 +199,7 @@ class QueueTriggerTest {
     assertThat(retry.body()).isEqualTo("{\"ids\":[1]}");
     assertThat(retry.attributes()).isEqualTo(Map.of("Birth", SENT.toString(), "Attempts", "4"));
     assertThat(retry.delay()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(4));
+    assertThat(counted()).contains("\"Requeued\":1", "\"WaitingAge\":8");
   }
 
   @Test
@@ -203,13 +267,25 @@ class QueueTriggerTest {
   }
 
   @Test
-  void waitsAsLongAsTheVendorAsksFor() {
-    processing.answer(Retryable.because("busy", Duration.ofHours(5)));
+  void leavesOnAFifoQueueWhatComesBeforeTheVendorWantsIt() {
+    attributes.put("NotBefore", clock.instant().plus(Duration.ofMinutes(20)).toString());
+
+    assertThat(failures(FIFO_QUEUE, "[1]")).containsExactly("message-0");
+
+    assertThat(processing.calls()).isEmpty();
+    assertThat(queues.postponed).containsEntry("handle-0", Duration.ofMinutes(20));
+  }
+
+  /** SQS delays a message by 15 minutes itself. */
+  @ParameterizedTest
+  @CsvSource({"PT15M, ", "PT5H, 2026-03-13T00:03:58Z"})
+  void waitsAsLongAsTheVendorAsksFor(Duration asked, String notBefore) {
+    processing.answer(Retryable.because("busy", asked));
 
     assertThat(failures(QUEUE, "[1]")).isEmpty();
 
-    assertThat(queues.retries.get(0).attributes())
-        .containsEntry("NotBefore", clock.instant().plus(Duration.ofHours(5)).toString());
+    assertThat(queues.retries.get(0).delay()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(queues.retries.get(0).attributes().get("NotBefore")).isEqualTo(notBefore);
   }
 
   /** {@code Retry-After: 999999999} is 31 years. */
@@ -266,14 +342,15 @@ class QueueTriggerTest {
   }
 
   /** It would not fit into the ledger, or into a message beside the ids. */
-  @Test
-  void ignoresARequestIdThatIsNone() {
-    attributes.put("AskedBy", "x".repeat(200_000));
+  @ParameterizedTest
+  @CsvSource({"100, true", "101, false", "200000, false"})
+  void ignoresARequestIdThatIsNone(int length, boolean kept) {
+    attributes.put("AskedBy", "x".repeat(length));
     processing.answer(BUSY);
 
     assertThat(failures(QUEUE, "[1]")).isEmpty();
 
-    assertThat(queues.retries.get(0).attributes()).doesNotContainKey("AskedBy");
+    assertThat(queues.retries.get(0).attributes().containsKey("AskedBy")).isEqualTo(kept);
   }
 
   @Test
@@ -504,6 +581,18 @@ class QueueTriggerTest {
     assertThat(trigger.recognizes(event)).isTrue();
     JsonNode reply = trigger.handle(event, TestTriggers.invocation(clock));
     return reply.get("batchItemFailures").findValuesAsText("itemIdentifier");
+  }
+
+  /** As SQS counts it. */
+  private static int size(Message message) {
+    var text = new StringBuilder(message.body());
+    message.attributes().forEach((name, value) -> text.append(name).append("String").append(value));
+    return text.toString().getBytes(UTF_8).length;
+  }
+
+  private String counted() {
+    telemetry.flush("request-1", Duration.ZERO);
+    return lines.toString();
   }
 
   private static List<DocumentId> ids(long... ids) {

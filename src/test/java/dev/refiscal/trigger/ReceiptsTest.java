@@ -453,6 +453,7 @@ class ReceiptsTest {
                   {"id": 1, "settled": false,
                    "why": "the ledger could not be read; nothing was changed"}]}
                 """));
+    assertThat(counted()).contains("\"LedgerUnavailable\":2");
   }
 
   private void doubt(long id) {

@@ -27,6 +27,7 @@ class RouteTest {
     "/receipts/receipts, LIST",
     "/receipts/ask, ASK",
     "/prod/receipts/ask, ASK",
+    "/receipts//ask, ASK",
     "/receipts/settle, SETTLE",
     "/receipts/settle/, SETTLE",
     "/receipts%2Fsettle, RELOAD"
