@@ -55,11 +55,10 @@ final class Requeue {
         new MessageFormat.Request(birth, request.force(), 1, Optional.of(invocation.requestId()));
     Map<Message, List<DocumentId>> messages =
         MessageFormat.retries(unfinished, was, idsPerMessage, wait(report), clock.instant());
+    Set<Message> sent = queue.send(List.copyOf(messages.keySet()), invocation.queueDeadline());
+    telemetry.count(Metric.REQUEUED, sent.size());
     var queued = new LinkedHashSet<DocumentId>();
-    queue
-        .send(List.copyOf(messages.keySet()), invocation.queueDeadline())
-        .forEach(sent -> queued.addAll(messages.get(sent)));
-    telemetry.count(Metric.REQUEUED, queued.size());
+    sent.forEach(message -> queued.addAll(messages.get(message)));
     return queued;
   }
 
