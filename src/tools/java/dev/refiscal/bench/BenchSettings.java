@@ -35,15 +35,16 @@ record BenchSettings(
    * @param coldStarts with each kind of vendor
    * @param warm invocations of one process
    * @param far invocations of one distant process
+   * @param questions of each kind to one process
    * @param drainIds drained from the queue
    * @param drainMessages that carry these ids
    */
-  record Size(int coldStarts, Warm warm, Far far, int drainIds, int drainMessages) {
+  record Size(int coldStarts, Warm warm, Far far, int questions, int drainIds, int drainMessages) {
 
     static final Size FULL =
-        new Size(4, new Warm(300, 1_000, 100, 100), new Far(5, 10, 3, 1), 10_000, 1_000);
-    static final Size SHORT = new Size(1, new Warm(20, 100, 10, 3), new Far(2, 2, 1, 0), 500, 50);
-    static final Size TINY = new Size(1, new Warm(1, 10, 1, 1), new Far(1, 1, 0, 0), 100, 10);
+        new Size(4, new Warm(300, 1_000, 100, 100), new Far(5, 10, 3, 1), 50, 10_000, 1_000);
+    static final Size SHORT =
+        new Size(1, new Warm(20, 100, 10, 3), new Far(2, 2, 1, 0), 10, 500, 50);
   }
 
   /**
@@ -96,11 +97,6 @@ record BenchSettings(
         text("bench.appcds").map(Path::of),
         text("bench.native").map(Path::of),
         publish);
-  }
-
-  /** The rehearsal before the first run, which warms up everything on this side. */
-  Size rehearsal() {
-    return small ? Size.TINY : Size.SHORT;
   }
 
   /** Maven passes a property without a value, as in {@code -Dbench.short}, as true. */

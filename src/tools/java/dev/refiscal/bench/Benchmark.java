@@ -105,9 +105,9 @@ public final class Benchmark {
   private Results measure() {
     requireOurs();
     missing().forEach(System.out::println);
-    // Discarded: it warms up vendor, queue, ledger and the machine's caches for all functions.
-    Size rehearsal = settings.rehearsal();
-    round("rehearsal", List.of(coldStart(), warm(rehearsal), drain(rehearsal)), new Results());
+    if (!settings.small()) {
+      rehearse();
+    }
     var results = new Results();
     zipSizes(results);
     List<Scenario> scenarios = scenarios();
@@ -115,6 +115,12 @@ public final class Benchmark {
       round("run %d of %d".formatted(run, settings.runs()), scenarios, results);
     }
     return results;
+  }
+
+  /** Warms up vendor, queue, ledger and the machine's caches for all functions. */
+  private void rehearse() {
+    Size size = Size.SHORT;
+    round("rehearsal", List.of(coldStart(), warm(size), drain(size)), new Results());
   }
 
   private List<Scenario> scenarios() {
@@ -138,7 +144,7 @@ public final class Benchmark {
             warm(settings.size()),
             new FarInvocations(vendor, dynamoDb, settings.size().far(), false),
             new FarInvocations(vendor, dynamoDb, settings.size().far(), true),
-            new Questions(vendor, dynamoDb),
+            new Questions(vendor, dynamoDb, settings.size().questions()),
             drain(settings.size()),
             new Drain(vendor, sqs, dynamoDb, settings.size(), true)));
     return scenarios;

@@ -18,17 +18,18 @@ final class Questions implements Scenario {
 
   private static final int DOUBTS = 1_000;
   private static final int LISTED = 500;
-  private static final int WARM_UP = 20;
-
-  /** The kernel counts in hundredths of a second. */
-  private static final int TIMES = 50;
 
   private final Vendor vendor;
   private final LocalDynamoDb dynamoDb;
+  private final int times;
 
-  Questions(Vendor vendor, LocalDynamoDb dynamoDb) {
+  /**
+   * @param times how often each question is asked; the kernel counts in hundredths of a second
+   */
+  Questions(Vendor vendor, LocalDynamoDb dynamoDb, int times) {
     this.vendor = vendor;
     this.dynamoDb = dynamoDb;
+    this.times = times;
   }
 
   @Override
@@ -65,11 +66,11 @@ final class Questions implements Scenario {
   }
 
   /** The processor time of a question, in milliseconds. */
-  private static double work(LocalLambda function, String question, int doubts) {
-    ask(function, question, doubts, WARM_UP);
+  private double work(LocalLambda function, String question, int doubts) {
+    ask(function, question, doubts, times / 2);
     Duration before = processorTime(function);
-    ask(function, question, doubts, TIMES);
-    return Millis.of(processorTime(function).minus(before)) / TIMES;
+    ask(function, question, doubts, times);
+    return Millis.of(processorTime(function).minus(before)) / times;
   }
 
   private static Duration processorTime(LocalLambda function) {
