@@ -24,6 +24,12 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
   /** The function's timeout for either endpoint: short, because tests wait for it. */
   static final Duration TIMEOUT = Duration.ofSeconds(1);
 
+  /** The function's pause before the second attempt, and half of the one before the third. */
+  static final Duration RETRY_DELAY = Duration.ofMillis(20);
+
+  private static final String RETRY_DELAY_KEY =
+      "quarkus.fault-tolerance.\"dev.refiscal.vendor.ReloadClient/reload\".retry.delay";
+
   /** The argument that puts a {@link Link} between the function and the vendor. */
   static final String LINK = "link";
 
@@ -49,6 +55,7 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
     config.put("refiscal.broker-token", VendorSimulator.BROKER_TOKEN);
     config.put("refiscal.processing.timeout-ms", Long.toString(TIMEOUT.toMillis()));
     config.put("refiscal.processing.token-timeout-ms", Long.toString(TIMEOUT.toMillis()));
+    config.put(RETRY_DELAY_KEY, Long.toString(RETRY_DELAY.toMillis()));
     config.put("quarkus.tls.vendor.trust-store.pem.certs", vendor.certificate().toString());
     config.put("quarkus.log.file.enabled", "true");
     config.put("quarkus.log.file.path", newLog());

@@ -29,7 +29,7 @@ class VendorLimitsTest extends RunningFunction {
 
   /** Three attempts and the pauses between them. */
   private static final Duration THREE_ATTEMPTS =
-      SimulatedVendor.TIMEOUT.multipliedBy(3).plusMillis(600);
+      SimulatedVendor.TIMEOUT.plus(SimulatedVendor.RETRY_DELAY).multipliedBy(3);
 
   @BeforeEach
   void prepare() {
