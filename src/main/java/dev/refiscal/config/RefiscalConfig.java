@@ -5,6 +5,7 @@ package dev.refiscal.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.Secret;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +35,6 @@ public interface RefiscalConfig {
    */
   Optional<Secret<String>> brokerToken();
 
-  /** Where the two secrets are stored, if not in the configuration. */
   Secrets secrets();
 
   /** Where the two secrets are stored, if not in the configuration. */
@@ -78,7 +78,6 @@ public interface RefiscalConfig {
   @WithDefault("30s")
   Duration retryAfter();
 
-  /** The queue of documents that wait for a retry. */
   RetryQueue retryQueue();
 
   /** The queue of documents that wait for a retry. */
@@ -103,7 +102,6 @@ public interface RefiscalConfig {
     Duration giveUpAfter();
   }
 
-  /** The queue of messages that no retry can help. */
   DeadLetterQueue deadLetterQueue();
 
   /** The queue of messages that no retry can help. */
@@ -116,7 +114,6 @@ public interface RefiscalConfig {
     Optional<String> url();
   }
 
-  /** The record of attempts. It prevents a document from being sent twice. */
   Ledger ledger();
 
   /** The record of attempts. It prevents a document from being sent twice. */
@@ -180,6 +177,7 @@ public interface RefiscalConfig {
    * without side effects, so that the first invocation finds it loaded.
    */
   @WithDefault("true")
+  @WithConverter(TrueOrFalse.class)
   boolean priming();
 
   /**
@@ -187,6 +185,7 @@ public interface RefiscalConfig {
    * start time.
    */
   @WithDefault("true")
+  @WithConverter(TrueOrFalse.class)
   boolean shortLookups();
 
   /** The vendor's circuits: each has its own documents, with overlapping ids. */
@@ -195,7 +194,6 @@ public interface RefiscalConfig {
     TEST
   }
 
-  /** The vendor's API. */
   Processing processing();
 
   /** The vendor's API. */
@@ -242,6 +240,7 @@ public interface RefiscalConfig {
 
     /** Whether the access token is requested during the cold start, before an invocation. */
     @WithDefault("true")
+    @WithConverter(TrueOrFalse.class)
     boolean earlyToken();
 
     /**
@@ -249,6 +248,7 @@ public interface RefiscalConfig {
      * the bad ids; otherwise all of it is in doubt.
      */
     @WithDefault("true")
+    @WithConverter(TrueOrFalse.class)
     boolean rejectsWholeBatch();
 
     /**
@@ -256,6 +256,7 @@ public interface RefiscalConfig {
      * from a proxy, which cannot know, so enable this only if you know better.
      */
     @WithDefault("false")
+    @WithConverter(TrueOrFalse.class)
     boolean plainUnavailableIsUnprocessed();
 
     /** The 4xx statuses by which the vendor reports that a document was already accepted. */

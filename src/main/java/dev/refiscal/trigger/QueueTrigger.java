@@ -94,7 +94,7 @@ public final class QueueTrigger implements Trigger {
     if (messages.get(0).fifo()) {
       handleInOrder(messages, dispatch, invocation);
     } else {
-      dispatch.carryOut(dispositions(messages, invocation));
+      dispatch.carryOut(decide(messages, invocation));
     }
     return dispatch.reply();
   }
@@ -115,7 +115,7 @@ public final class QueueTrigger implements Trigger {
         dispatch.redeliverBehind(ahead, message);
         continue;
       }
-      dispatch.carryOut(dispositions(List.of(message), invocation));
+      dispatch.carryOut(decide(List.of(message), invocation));
       if (dispatch.isRedelivered(message)) {
         redelivered.put(group, message);
       }
@@ -123,17 +123,17 @@ public final class QueueTrigger implements Trigger {
   }
 
   /** Reloads the requested documents and decides what happens to each message. */
-  private List<Disposition> dispositions(List<QueueMessage> messages, Invocation invocation) {
-    var dispositions = new ArrayList<Disposition>();
+  private List<Disposition> decide(List<QueueMessage> messages, Invocation invocation) {
+    var decided = new ArrayList<Disposition>();
     var requests = new LinkedHashMap<QueueMessage, ReloadRequest>();
     for (QueueMessage message : messages) {
       try {
         ReloadRequest request = read(message, invocation);
-        this.dispositions
+        dispositions
             .early(message, request)
-            .ifPresentOrElse(dispositions::add, () -> requests.put(message, request));
+            .ifPresentOrElse(decided::add, () -> requests.put(message, request));
       } catch (UnreadableInputException e) {
-        dispositions.add(this.dispositions.unreadable(message, e, invocation));
+        decided.add(dispositions.unreadable(message, e, invocation));
       }
     }
     ReloadReport plain = reload(requests.values(), false, invocation);
@@ -141,9 +141,9 @@ public final class QueueTrigger implements Trigger {
     requests.forEach(
         (message, request) -> {
           ReloadReport report = (request.force() ? forced : plain).about(request.ids());
-          dispositions.add(this.dispositions.of(message, request, report, invocation));
+          decided.add(dispositions.of(message, request, report, invocation));
         });
-    return dispositions;
+    return decided;
   }
 
   private ReloadRequest read(QueueMessage message, Invocation invocation) {

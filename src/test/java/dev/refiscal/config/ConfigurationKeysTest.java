@@ -114,8 +114,9 @@ class ConfigurationKeysTest {
   private static void collect(Class<?> group, String prefix, Set<String> keys) {
     for (Method method : group.getMethods()) {
       String key = prefix + "." + StringUtil.skewer(method.getName());
-      if (method.getReturnType().getEnclosingClass() == RefiscalConfig.class) {
-        collect(method.getReturnType(), key, keys);
+      Class<?> type = method.getReturnType();
+      if (type.isInterface() && type.getEnclosingClass() == RefiscalConfig.class) {
+        collect(type, key, keys);
       } else {
         keys.add(key);
       }

@@ -44,7 +44,8 @@ class StartIT {
   @ParameterizedTest
   @CsvSource({
     "refiscal.batch-size, REFISCAL_BATCH_SIZE, abc",
-    "refiscal.max-ids, REFISCAL_MAX_IDS, 10001"
+    "refiscal.max-ids, REFISCAL_MAX_IDS, 10001",
+    "refiscal.processing.early-token, REFISCAL_PROCESSING_EARLY_TOKEN, ture"
   })
   void namesAKeyWithAValueThatMakesNoSense(String key, String variable, String value) {
     Map<String, String> environment = vendor.environment();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.refiscal.config.RefiscalConfig;
 import dev.refiscal.config.TestConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -78,6 +79,17 @@ class ConfigurationCheckTest {
         .hasMessageEndingWith("must not be negative, as PT-1S");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ture", "yes", "TRUE", "1"})
+  void takesNothingButTrueAndFalseForASwitch(String value) {
+    String key = "refiscal.processing.rejects-whole-batch";
+
+    assertThat(config(Map.of(key, "false")).processing().rejectsWholeBatch()).isFalse();
+    assertThatThrownBy(() -> config(Map.of(key, value)))
+        .hasMessageContaining(key)
+        .hasMessageContaining("neither true nor false");
+  }
+
   @Test
   void keepsRecordsAsLongAsTheyAnswerRequests() {
     assertThatThrownBy(() -> check(Map.of("refiscal.ledger.window", "91d")))
@@ -107,8 +119,12 @@ class ConfigurationCheckTest {
   }
 
   private static void check(Map<String, String> values) {
+    new ConfigurationCheck().check(new StartupEvent(), config(values));
+  }
+
+  private static RefiscalConfig config(Map<String, String> values) {
     var all = new HashMap<>(values);
     all.put("refiscal.secrets.prefix", "/refiscal/acme");
-    new ConfigurationCheck().check(new StartupEvent(), TestConfig.with(all));
+    return TestConfig.with(all);
   }
 }

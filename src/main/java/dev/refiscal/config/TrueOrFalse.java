@@ -1,0 +1,23 @@
+// Copyright The refiscal Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.refiscal.config;
+
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Reads a switch. By default, whatever is not {@code true} would be false, a typing error too. */
+public final class TrueOrFalse implements Converter<Boolean> {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @throws IllegalArgumentException if it is neither {@code true} nor {@code false}
+   */
+  @Override
+  public Boolean convert(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("it is neither true nor false");
+    };
+  }
+}
