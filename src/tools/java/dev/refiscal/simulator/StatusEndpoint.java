@@ -41,6 +41,8 @@ final class StatusEndpoint {
       case DRIP_HEADERS -> exchange.dripHeaders(behaviour.hang());
       case DRIP_BODY -> exchange.dripBody(behaviour.hang());
       case FLOOD -> exchange.flood(200);
+      case TWO_STATUSES ->
+          exchange.answer(Reply.json(200, "{\"status\":\"DONE\",\"status\":\"ERROR\"}"));
     }
   }
 

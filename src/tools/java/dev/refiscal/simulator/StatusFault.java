@@ -12,5 +12,7 @@ public enum StatusFault {
   /** As {@link TokenFault#DRIP_BODY}. */
   DRIP_BODY,
   /** 200, and a body of 600 MB. */
-  FLOOD
+  FLOOD,
+  /** 200, and a body with two statuses, of which the last allows a reload. */
+  TWO_STATUSES
 }
