@@ -4,7 +4,7 @@ package dev.refiscal.config;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a switch. By default, whatever is not {@code true} would be false, a typing error too. */
+/** Reads a switch. The default converter would read a typing error as false. */
 public final class TrueOrFalse implements Converter<Boolean> {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class TrueOrFalse implements Converter<Boolean> {
    */
   @Override
   public Boolean convert(String text) {
-    return switch (text.strip()) {
+    return switch (text) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("it is neither true nor false");

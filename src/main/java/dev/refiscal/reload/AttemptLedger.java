@@ -88,8 +88,11 @@ public final class AttemptLedger {
       if (left.isZero()) {
         Instant again = clock.instant().plus(CONTENTION);
         grants.keySet().forEach(id -> claims.put(id, new Claim.Held(again)));
-      } else if (!grants.isEmpty() && !write(grants, known, claims, left, deadline)) {
-        pause.after(round, end.remaining());
+      } else if (!grants.isEmpty()) {
+        boolean busy = write(grants, known, claims, left, deadline);
+        if (busy) {
+          pause.after(round, end.remaining());
+        }
       }
     }
     return inOrder(request, withDoubtsWrittenDown(claims, end));
@@ -112,8 +115,9 @@ public final class AttemptLedger {
         .forEach(
             (id, origin) -> {
               if (!claims.containsKey(id)) {
-                var claimant = new Claimant(origin, request.force(), leaseEnds, version);
-                Claim claim = rule.claim(known.getOrDefault(id, Optional.empty()), claimant);
+                var claimant = new Claimant(origin, leaseEnds, version);
+                Claim claim =
+                    rule.claim(known.getOrDefault(id, Optional.empty()), request.force(), claimant);
                 if (claim instanceof Granted granted) {
                   grants.put(id, granted);
                 } else {
@@ -127,7 +131,7 @@ public final class AttemptLedger {
   /**
    * Writes grants, and adds those that were written to the claims.
    *
-   * @return whether the next round may begin at once: nothing was left unwritten, or more is known
+   * @return whether writes failed only because the table was busy, so that a pause is needed
    */
   private boolean write(
       Map<DocumentId, Granted> grants,
@@ -155,7 +159,7 @@ public final class AttemptLedger {
         notNow = true;
       }
     }
-    return refused || !notNow;
+    return notNow && !refused;
   }
 
   /** All claims that are or may be recorded by now. */
@@ -298,7 +302,7 @@ public final class AttemptLedger {
    * @return the claim, if it was certainly recorded
    */
   Optional<Granted> takeOver(DocumentId id, Doubtful doubt, Instant leaseEnds, Deadline deadline) {
-    var claimant = new Claimant(doubt.origin(), false, leaseEnds, versions.get());
+    var claimant = new Claimant(doubt.origin(), leaseEnds, versions.get());
     Granted claim = rule.granted(Optional.of(doubt.seen()), claimant);
     if (replaces(id, doubt, claim.record(), deadline)) {
       return Optional.of(claim);

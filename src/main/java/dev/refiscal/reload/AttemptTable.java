@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores one {@link Attempt} per document and replaces it by compare-and-set. All decisions are
- * made in {@link AttemptLedger}. Thread-safe; a shared table is also safe across processes.
+ * Stores one {@link Attempt} per document and replaces it by compare-and-set. {@link RuleOfTime}
+ * makes all decisions. Thread-safe; a shared table is also safe across processes.
  */
 public interface AttemptTable {
 

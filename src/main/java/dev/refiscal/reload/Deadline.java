@@ -54,7 +54,7 @@ public final class Deadline {
     return new Deadline(end, margin.plus(reserve), clock);
   }
 
-  /** An earlier deadline: this long from now at most, without a margin of its own. */
+  /** A deadline without a margin: this long from now, but never later than this one. */
   Deadline within(Duration limit) {
     return new Deadline(clock.instant().plus(atMost(limit)), Duration.ZERO, clock);
   }

@@ -54,6 +54,7 @@ public final class InMemoryAttemptTable implements AttemptStore {
 
   @Override
   public synchronized Map<DocumentId, Attempt> read(Collection<DocumentId> ids, Duration atMost) {
+    forget();
     var found = new LinkedHashMap<DocumentId, Attempt>();
     ids.forEach(
         id -> Optional.ofNullable(attempts.get(id)).ifPresent(attempt -> found.put(id, attempt)));
@@ -63,6 +64,7 @@ public final class InMemoryAttemptTable implements AttemptStore {
   @Override
   public synchronized Page list(
       DocumentState state, int limit, Optional<Position> after, Duration atMost) {
+    forget();
     var found = new LinkedHashMap<DocumentId, Attempt>();
     attempts.entrySet().stream()
         .filter(entry -> DocumentState.of(entry.getValue().state()) == state)
@@ -74,9 +76,7 @@ public final class InMemoryAttemptTable implements AttemptStore {
     return Page.of(found, limit);
   }
 
-  /**
-   * Removes expired records, starting from the oldest. Only a write adds records, or removes them.
-   */
+  /** Removes expired records, starting from the oldest. */
   private void forget() {
     var oldest = attempts.values().iterator();
     var now = clock.instant();

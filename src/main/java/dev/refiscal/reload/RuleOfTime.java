@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <p>An acceptance answers every request made before it. A person's decision covers what was
  * recorded before it was made, and counts once: it either sends a document or settles the state
- * that the person saw. A claim under which nothing was processed restores the previous record.
+ * that the person saw. A claim under which nothing was processed restores a doubt or an acceptance
+ * before it.
  */
 final class RuleOfTime {
 
@@ -46,18 +47,18 @@ final class RuleOfTime {
   /**
    * Who wants to send a document.
    *
-   * @param force whether a person takes responsibility for it
    * @param leaseEnds no call made under the claim is in flight after this
    * @param version of the record that the claim writes
    */
-  record Claimant(Origin origin, boolean force, Instant leaseEnds, String version) {}
+  record Claimant(Origin origin, Instant leaseEnds, String version) {}
 
   /**
    * Decides whether a document may be sent.
    *
    * @param known its record; empty if it has none
+   * @param force whether a person takes responsibility for sending it
    */
-  Claim claim(Optional<Attempt> known, Claimant claimant) {
+  Claim claim(Optional<Attempt> known, boolean force, Claimant claimant) {
     Instant now = clock.instant();
     Origin origin = claimant.origin();
     if (origin.birth().isBefore(now.minus(retention))) {
@@ -74,7 +75,7 @@ final class RuleOfTime {
     // Checked before the acceptance: the doubt may be about this very request, known by its id.
     Optional<Instant> doubt = attempt.inDoubtSince(now);
     if (doubt.isPresent()) {
-      return claimant.force() && isNew(origin, attempt, doubt.get())
+      return force && isNew(origin, attempt, doubt.get())
           ? granted(known, claimant)
           : new Claim.Doubtful(attempt, doubt.get(), origin);
     }
@@ -86,7 +87,7 @@ final class RuleOfTime {
       return granted(known, claimant);
     }
     boolean over = origin.birth().isAfter(accepted.get().plus(window));
-    return isNew(origin, attempt, accepted.get()) && (claimant.force() || over)
+    return isNew(origin, attempt, accepted.get()) && (force || over)
         ? granted(known, claimant)
         : new Claim.AcceptedBefore(accepted.get());
   }
@@ -144,7 +145,8 @@ final class RuleOfTime {
   /**
    * Restores the previous record, with its time and requests, after a claim under which nothing was
    * processed. A rejection does not disprove earlier attempts; they may even have caused it. Where
-   * there is nothing to restore, the request stays known: repeated, it asks for nothing later.
+   * there is nothing to restore, the record keeps the request id, so that a repetition is not a new
+   * request.
    *
    * @param otherwise the state if no earlier attempt may have been processed
    */
@@ -169,7 +171,7 @@ final class RuleOfTime {
 
   /**
    * The record after a person's decision. It is no older than the decision and the record that was
-   * seen, regardless of clock skew.
+   * seen, regardless of clock skew: an acceptance answers only requests made before it.
    *
    * @param birth when the decision was made
    */

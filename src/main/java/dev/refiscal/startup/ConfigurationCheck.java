@@ -20,11 +20,16 @@ class ConfigurationCheck {
   /** After the log is configured, and before anything is started that would have to be stopped. */
   private static final int BEFORE_ALL_OTHERS = 2;
 
-  /** A message that the function sends has at most this many ids. */
+  /**
+   * A message for a retry has the ids of a call, and every queue accepts a message of this many.
+   */
   private static final int MOST_IDS_PER_CALL = 1_000;
 
   /** {@code maxItems} in docs/openapi.yaml. */
   private static final int MOST_IDS = 10_000;
+
+  /** The 4xx statuses that never tell that a document was accepted before. */
+  private static final Set<Integer> OTHER_MEANINGS = Set.of(401, 403, 408, 425, 429);
 
   /** 14 days on the retry queue and another 14 on the dead-letter queue. */
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(28);
@@ -67,6 +72,15 @@ class ConfigurationCheck {
         config.reuseConnectionWithin(),
         LONGEST_REUSE);
     atLeast("refiscal.processing.parallel-calls", config.parallelCalls(), 1);
+    config.duplicateStatuses().forEach(ConfigurationCheck::duplicateStatus);
+  }
+
+  private static void duplicateStatus(int status) {
+    if (status < 400 || status >= 500 || OTHER_MEANINGS.contains(status)) {
+      throw wrong(
+          "refiscal.processing.duplicate-statuses",
+          "must be 4xx statuses without another meaning, not " + status);
+    }
   }
 
   private static void statusPath(String path) {
@@ -95,7 +109,7 @@ class ConfigurationCheck {
 
   private static void notNegative(String key, Duration value) {
     if (value.isNegative()) {
-      throw wrong(key, "must not be negative, as " + value);
+      throw wrong(key, "must not be negative, not " + value);
     }
   }
 

@@ -73,7 +73,7 @@ final class MessageFormat {
    * The messages for documents to be retried.
    *
    * @param request the request whose attributes the messages inherit
-   * @param idsPerMessage the maximum
+   * @param idsPerMessage the maximum; at most 1,000
    * @param delay the delay before redelivery; if it exceeds the maximum delay of a queue, the
    *     messages are requeued without an attempt until it is over
    * @return the documents of each message, in order
@@ -88,7 +88,7 @@ final class MessageFormat {
     }
     Duration delayed = tooLong ? RetryQueue.LONGEST_DELAY : delay;
     var messages = new LinkedHashMap<Message, List<DocumentId>>();
-    for (List<DocumentId> part : Parts.of(ids, Math.min(idsPerMessage, MOST_IDS))) {
+    for (List<DocumentId> part : Parts.of(ids, idsPerMessage)) {
       String group = part.get(0).toString();
       messages.put(new Message(body(part, request.force()), attributes, group, delayed), part);
     }

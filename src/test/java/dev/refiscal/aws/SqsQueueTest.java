@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.refiscal.local.LocalQueue;
 import dev.refiscal.local.LocalSqs;
-import dev.refiscal.project.BesideOthers;
 import dev.refiscal.reload.Deadline;
 import dev.refiscal.reload.Message;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A queue against a real SQS protocol. */
-@BesideOthers
 class SqsQueueTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.refiscal.reload.TimeBudget;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -115,6 +116,9 @@ class ConfigurationKeysTest {
     for (Method method : group.getMethods()) {
       String key = prefix + "." + StringUtil.skewer(method.getName());
       Class<?> type = method.getReturnType();
+      if (type == boolean.class) {
+        assertThat(method.getAnnotation(WithConverter.class)).as(key).isNotNull();
+      }
       if (type.isInterface() && type.getEnclosingClass() == RefiscalConfig.class) {
         collect(type, key, keys);
       } else {

@@ -24,7 +24,7 @@ public class SimulatedVendor implements QuarkusTestResourceLifecycleManager {
   /** The function's timeout for either endpoint: short, because tests wait for it. */
   static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  /** The function's pause before the second attempt, and half of the one before the third. */
+  /** The longest pause before the second attempt; before the third it is twice that. */
   static final Duration RETRY_DELAY = Duration.ofMillis(20);
 
   private static final String RETRY_DELAY_KEY =

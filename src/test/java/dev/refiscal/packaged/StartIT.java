@@ -45,6 +45,7 @@ class StartIT {
   @CsvSource({
     "refiscal.batch-size, REFISCAL_BATCH_SIZE, abc",
     "refiscal.max-ids, REFISCAL_MAX_IDS, 10001",
+    "refiscal.processing.url, REFISCAL_PROCESSING_URL, nonsense",
     "refiscal.processing.early-token, REFISCAL_PROCESSING_EARLY_TOKEN, ture"
   })
   void namesAKeyWithAValueThatMakesNoSense(String key, String variable, String value) {

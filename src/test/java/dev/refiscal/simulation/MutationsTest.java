@@ -4,7 +4,6 @@ package dev.refiscal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.refiscal.project.BesideOthers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulation finds each faulty rule within some seeds. */
 @ExtendWith(Silence.class)
-@BesideOthers
 class MutationsTest {
 
   /**

@@ -4,7 +4,6 @@ package dev.refiscal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.refiscal.project.BesideOthers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The invariants hold in every schedule of every seed. */
 @ExtendWith(Silence.class)
-@BesideOthers
 class SimulationTest {
 
   private static final long SEEDS = 500;

@@ -51,6 +51,9 @@ class ConfigurationCheckTest {
     "refiscal.processing.token-timeout-ms, 0, 'at least 1, not 0'",
     "refiscal.processing.reuse-connection-within, 61s, 'at most PT1M, not PT1M1S'",
     "refiscal.processing.parallel-calls, 0, 'at least 1, not 0'",
+    "refiscal.processing.duplicate-statuses, '409,49', 'another meaning, not 49'",
+    "refiscal.processing.duplicate-statuses, 500, 'another meaning, not 500'",
+    "refiscal.processing.duplicate-statuses, 429, 'another meaning, not 429'",
     "refiscal.processing.url, ftp://fp.bifit.com, 'an http or https URL, such as"
         + " https://fp.bifit.com/processing-api'",
     "refiscal.status.path, documents/{id}, 'start with / and contain {id}'",
@@ -72,11 +75,11 @@ class ConfigurationCheckTest {
     "refiscal.status.settles",
     "refiscal.processing.reuse-connection-within"
   })
-  void takesNoTimeButNoNegativeOne(String key) {
+  void takesZeroButNothingNegative(String key) {
     assertThatCode(() -> check(Map.of(key, "0s"))).doesNotThrowAnyException();
     assertThatThrownBy(() -> check(Map.of(key, "PT-1S")))
         .hasMessageStartingWith(key)
-        .hasMessageEndingWith("must not be negative, as PT-1S");
+        .hasMessageEndingWith("must not be negative, not PT-1S");
   }
 
   @ParameterizedTest

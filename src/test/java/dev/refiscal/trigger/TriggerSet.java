@@ -37,7 +37,7 @@ public record TriggerSet(HttpTrigger http, QueueTrigger queue, DirectTrigger dir
         new DirectTrigger(reader, reloads, requeue, questions, desk, config));
   }
 
-  /** The same as the function has them. */
+  /** In the function's order. */
   public Triggers inOrder() {
     return new Triggers(http, queue, direct);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.refiscal.project.BesideOthers;
+import dev.refiscal.simulator.Behaviour.UnknownId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -51,6 +52,24 @@ class ReloadFaultTest {
     assertThat(vendor.fiscalizations(1)).isEqualTo(expected);
     assertThat(vendor.document(1)).map(Document::reloads).contains(expected);
     assertThat(vendor.reloadCalls()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "TRUNCATED_AFTER",
+        "NO_CONTENT_204_BODY_AFTER",
+        "BAD_CHUNK_AFTER",
+        "OLD_HTTP_AFTER",
+        "DRIP_BODY_AFTER",
+        "FLOOD_AFTER"
+      })
+  void tellsNoSuccessForACallThatIsRefused(Fault fault) throws Exception {
+    vendor.behave(behaviour -> behaviour.withUnknownId(UnknownId.NOT_FOUND_404));
+    vendor.nextReloads(fault);
+
+    assertThat(client.reload(2).statusCode()).isEqualTo(404);
+    assertThat(fault.saysSuccess()).isTrue();
   }
 
   @Test

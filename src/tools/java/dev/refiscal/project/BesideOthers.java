@@ -12,8 +12,8 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A slow test class that runs beside others: it shares nothing with them and measures no time. It
- * leaves the processor to tests that lock it.
+ * A slow test class that runs beside others: it shares nothing with them, not even the level of a
+ * logger, and asserts no upper bound of a time. It leaves the processor to tests that lock it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -80,6 +80,20 @@ public enum Fault {
     this.processes = processes;
   }
 
+  /** Whether the caller reads a status of success; a call that is refused has no such fault. */
+  boolean saysSuccess() {
+    return switch (this) {
+      case TRUNCATED_AFTER,
+          NO_CONTENT_204_BODY_AFTER,
+          BAD_CHUNK_AFTER,
+          OLD_HTTP_AFTER,
+          DRIP_BODY_AFTER,
+          FLOOD_AFTER ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether a call with this fault still takes in its ids. */
   public boolean processes() {
     return processes;

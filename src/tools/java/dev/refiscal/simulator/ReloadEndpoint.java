@@ -35,6 +35,10 @@ final class ReloadEndpoint {
       return;
     }
     Reply reply = process(exchange.request(), behaviour);
+    if (fault.saysSuccess() && reply.status() >= 300) {
+      exchange.answer(reply);
+      return;
+    }
     switch (fault) {
       case NONE -> exchange.answer(reply);
       case SLOW -> exchange.answer(reply, behaviour.slow());

@@ -141,8 +141,8 @@ class TokenLimit {
             VendorConnections.afterReading(
                 request.clientRequest(),
                 this::sendInTime,
-                () -> end(new IOException("it has ended")));
-        case STALE -> end(new IOException("it is too old"));
+                () -> end(new IOException("the connection has ended")));
+        case STALE -> end(new IOException("the connection is too old"));
       }
     }
 
