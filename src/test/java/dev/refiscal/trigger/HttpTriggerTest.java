@@ -40,19 +40,20 @@ class HttpTriggerTest {
   void answers202WhereTheRestIsQueued() throws JsonProcessingException {
     processing.answer(new Accepted(), BUSY);
 
-    JsonNode reply = post("[1,2]");
+    JsonNode reply = post("[1,2,3]");
 
     assertThat(reply.get("statusCode").intValue()).isEqualTo(202);
     assertThat(mapper.readTree(reply.get("body").textValue()))
         .isEqualTo(
             mapper.readTree(
                 """
-                {"requestId": "request-1", "summary": {"accepted": 1, "retryable": 1},
+                {"requestId": "request-1", "summary": {"accepted": 1, "retryable": 2},
                  "documents": [
                    {"id": 1, "outcome": "accepted"},
-                   {"id": 2, "outcome": "retryable", "reason": "busy", "queued": true}]}
+                   {"id": 2, "outcome": "retryable", "reason": "busy", "queued": true},
+                   {"id": 3, "outcome": "retryable", "reason": "busy", "queued": true}]}
                 """));
-    assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2]}");
+    assertThat(queues.retries).extracting(Message::body).containsExactly("{\"ids\":[2,3]}");
     assertThat(counted()).contains("\"Requeued\":1");
   }
 
